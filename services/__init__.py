@@ -1,0 +1,1 @@
+"""The services of Qingfeng. Each owns one database and talks to the others by events only."""

@@ -1,0 +1,119 @@
+"""The inbox: what each consumer has done, its retry queue and its dead letters, the same on both buses.
+
+`_id` is `<consumer>:<event id>`; `state` is done, retry or dead. A failed event keeps its envelope, its attempts, the
+last error and when to try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.kit.clock import wall
+from services.kit.errors import PERMANENT
+from services.kit.events import Envelope, EventNotValid
+from services.kit.store import Document
+
+KEEP = timedelta(days=30)
+FIRST_DELAY_SECONDS = 2
+LONGEST_DELAY_SECONDS = 3600
+
+
+def row_id(consumer: str, event_id: str) -> str:
+    """The inbox key of one event at one consumer."""
+    return f"{consumer}:{event_id}"
+
+
+class Inbox:
+    """One service's inbox."""
+
+    def __init__(self, db: Database[Document], attempts: int) -> None:
+        self._rows, self._attempts = db["inbox"], attempts
+
+    def finished(self, consumer: str, ids: Sequence[str], session: ClientSession | None = None) -> set[str]:
+        """Those of `ids` that `consumer` has done or given up."""
+        keys = [row_id(consumer, event_id) for event_id in ids]
+        query = {"_id": {"$in": keys}, "state": {"$in": ["done", "dead"]}}
+        return {row["_id"].split(":", 1)[1] for row in self._rows.find(query, {"_id": 1}, session=session)}
+
+    def mark_done(self, consumer: str, events: Iterable[Envelope], session: ClientSession) -> None:
+        """Record that `consumer` has done `events`, in its transaction."""
+        expires = wall() + KEEP
+        rows = [
+            {"_id": row_id(consumer, e.id), "tenant": e.tenant, "name": e.name, "state": "done", "expires_at": expires}
+            for e in events
+        ]
+        if rows:
+            self._rows.bulk_write(
+                [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows], ordered=False, session=session
+            )
+
+    def mark_failed(self, consumer: str, event: Envelope, error: BaseException) -> str:
+        """Queue `event` for another try, or give it up; returns the state."""
+        key = row_id(consumer, event.id)
+        earlier = self._rows.find_one({"_id": key}) or {}
+        attempts = earlier.get("attempts", 0) + 1
+        dead = isinstance(error, (*PERMANENT, EventNotValid)) or attempts >= self._attempts
+        delay = min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS)
+        row = {
+            "_id": key,
+            "tenant": event.tenant,
+            "name": event.name,
+            "consumer": consumer,
+            "state": "dead" if dead else "retry",
+            "attempts": attempts,
+            "error": f"{type(error).__name__}: {error}"[:500],
+            "failed_at": wall(),
+            "retry_at": None if dead else wall() + timedelta(seconds=delay),
+            "envelope": event.to_wire(),
+        }
+        self._rows.replace_one({"_id": key}, row, upsert=True)
+        return str(row["state"])
+
+    def park(self, consumer: str, key: str, body: Any, error: BaseException) -> None:
+        """Keep a message that is no event at all, dead, so that it can be looked at."""
+        self._rows.replace_one(
+            {"_id": row_id(consumer, key)},
+            {
+                "_id": row_id(consumer, key),
+                "tenant": None,
+                "name": None,
+                "consumer": consumer,
+                "state": "dead",
+                "attempts": 1,
+                "error": f"{type(error).__name__}: {error}"[:500],
+                "failed_at": wall(),
+                "retry_at": None,
+                "raw": str(body)[:100_000],
+            },
+            upsert=True,
+        )
+
+    def due(self, limit: int = 100) -> list[tuple[str, Envelope]]:
+        """Events whose next try is due, with their consumers."""
+        query = {"state": "retry", "retry_at": {"$lte": wall()}}
+        rows = self._rows.find(query).sort("retry_at", 1).limit(limit)
+        return [(row["consumer"], Envelope.from_wire(row["envelope"])) for row in rows]
+
+    def dead(self, limit: int = 100) -> list[Document]:
+        """The dead letters, newest first."""
+        return list(self._rows.find({"state": "dead"}).sort("failed_at", -1).limit(limit))
+
+    def dead_count(self) -> int:
+        """How many dead letters there are."""
+        return self._rows.count_documents({"state": "dead"})
+
+    def one(self, key: str) -> Document | None:
+        """One inbox row by its key."""
+        return self._rows.find_one({"_id": key})
+
+    def replay(self, key: str) -> bool:
+        """Give a dead letter a fresh set of tries; False when there is none that can be tried."""
+        change = {"$set": {"state": "retry", "attempts": 0, "retry_at": wall()}}
+        found = self._rows.update_one({"_id": key, "state": "dead", "envelope": {"$exists": True}}, change)
+        return found.modified_count == 1

@@ -1,0 +1,60 @@
+"""Bases of the RPC requests: what enters a service is checked here, once, and is immutable afterwards."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.kit.errors import InvalidInput, Problem
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "missing": ("必填", "is required"),
+    "extra_forbidden": ("不认识的字段", "is not a known field"),
+    "string_too_short": ("内容过短", "is too short"),
+    "string_too_long": ("内容过长", "is too long"),
+    "string_type": ("应为文本", "must be text"),
+    "int_parsing": ("应为整数", "must be a whole number"),
+    "int_type": ("应为整数", "must be a whole number"),
+    "date_from_datetime_parsing": ("应为日期，如 2022-06-30", "must be a date such as 2022-06-30"),
+    "date_parsing": ("应为日期，如 2022-06-30", "must be a date such as 2022-06-30"),
+    "datetime_parsing": ("应为时间，如 2022-06-30T09:00:00+08:00", "must be a time such as 2022-06-30T09:00:00+08:00"),
+    "too_long": ("条数过多", "has too many items"),
+    "too_short": ("条数过少", "has too few items"),
+}
+
+
+class Request(BaseModel):
+    """A request of one RPC method. `EXAMPLE` is a valid payload; `"$unit"` stands for the id of an existing unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    EXAMPLE: ClassVar[dict[str, Any]] = {}
+
+
+R = TypeVar("R", bound=Request)
+
+
+class PageRequest(Request):
+    """A request for a page of a list, by cursor."""
+
+    first: int = Field(default=50, ge=1, le=200)
+    after: str | None = Field(default=None, max_length=500)
+
+
+class NoInput(Request):
+    """A request without fields."""
+
+
+def parse(model: type[R], payload: Any) -> R:
+    """`payload` as `model`. Raises `InvalidInput` that names every wrong field."""
+    try:
+        return model.model_validate(payload if payload is not None else {})
+    except ValidationError as error:
+        problems = [_problem(dict(item)) for item in error.errors()]
+        raise InvalidInput(field=problems[0].field, problems=problems) from error
+
+
+def _problem(item: dict[str, Any]) -> Problem:
+    path = ".".join(str(part) for part in item["loc"]) or "input"
+    zh, en = TEXTS.get(item["type"], ("填写有误", item["msg"]))
+    return Problem(field=path, code=item["type"], zh=f"{path}：{zh}", en=f"{path} {en}")

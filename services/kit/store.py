@@ -1,0 +1,250 @@
+"""The store: collections that inject the tenant into every read and write, and refuse to run without one.
+
+Repositories see documents keyed by `id`. The kit keeps `_id = "<tenant>/<id>"` and `tenant` beside it, so that an id
+is unique within its tenant and the tenant is the prefix of every index and of the shard key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pymongo
+from bson.codec_options import CodecOptions
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import OperationFailure
+
+from services.kit.settings import settings
+
+Document = dict[str, Any]
+HIDDEN = {"_id": 0, "tenant": 0}
+CROSSING_STAGES = {"$lookup", "$graphLookup", "$unionWith", "$out", "$merge", "$collStats", "$facet"}
+CODEC: CodecOptions[Document] = CodecOptions(tz_aware=True)
+SYSTEM_COLLECTIONS = ("outbox", "inbox", "idempotency", "audit", "leases", "known_tenants")
+
+
+class TenantMixing(Exception):
+    """Code tried to cross the tenant boundary: a bug, never a user's mistake."""
+
+
+class VersionRace(Exception):
+    """The document's version moved since it was read; the kit reruns the transaction."""
+
+
+class Index:
+    """An index on `fields` ("-name" descends), which the kit prefixes with the tenant."""
+
+    def __init__(self, *fields: str, unique: bool = False, partial: Mapping[str, Any] | None = None) -> None:
+        self.keys = [("tenant", 1)] + [(f.lstrip("-"), -1 if f.startswith("-") else 1) for f in fields]
+        self.options: dict[str, Any] = {"unique": unique}
+        if partial:
+            self.options["partialFilterExpression"] = dict(partial)
+
+
+@lru_cache(maxsize=4)
+def client(uri: str) -> pymongo.MongoClient[Document]:
+    """The process's client for `uri`: majority writes, bounded waits."""
+    return pymongo.MongoClient(
+        uri, w="majority", retryWrites=True, serverSelectionTimeoutMS=10_000, maxPoolSize=100, appname="qingfeng"
+    )
+
+
+def database(service: str) -> Database[Document]:
+    """The database of `service` (`QF_MONGO_PREFIX` + name)."""
+    configured = settings()
+    configured.require("mongo_uri")
+    name = f"{configured.mongo_prefix}{service}"
+    return client(str(configured.mongo_uri)).get_database(name, codec_options=CODEC)
+
+
+def prepare(db: Database[Document], collections: Mapping[str, Sequence[Index]]) -> None:
+    """Create collections and indexes before anything runs: inside a transaction that would conflict."""
+    existing = set(db.list_collection_names())
+    for name in (*collections, *SYSTEM_COLLECTIONS, "fs.files", "fs.chunks"):
+        if name not in existing:
+            _create(db, name)
+    for name, indexes in collections.items():
+        for index in indexes:
+            db[name].create_index(index.keys, **index.options)
+        db[name].create_index([("tenant", 1), ("_id", 1)])
+    db["outbox"].create_index([("sent_at", 1), ("created_at", 1)])
+    db["outbox"].create_index([("settled", 1), ("_id", 1)])
+    db["outbox"].create_index("expires_at", expireAfterSeconds=0)
+    db["inbox"].create_index([("state", 1), ("retry_at", 1)])
+    db["inbox"].create_index("expires_at", expireAfterSeconds=0)
+    db["idempotency"].create_index("expires_at", expireAfterSeconds=0)
+    db["audit"].create_index([("tenant", 1), ("seq", 1)], unique=True, partialFilterExpression={"seq": {"$gt": 0}})
+    db["fs.files"].create_index([("metadata.tenant", 1), ("filename", 1)])
+    db["fs.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
+
+
+def _create(db: Database[Document], name: str) -> None:
+    try:
+        db.create_collection(name)
+    except OperationFailure as error:
+        if error.code != 48:  # another process created it first
+            raise
+
+
+class TenantDatabase:
+    """The collections of one service as one tenant sees them, inside one session."""
+
+    def __init__(self, db: Database[Document], tenant: str, session: ClientSession | None = None) -> None:
+        if not tenant:
+            raise TenantMixing("a tenant is required")
+        self._db, self.tenant, self.session = db, tenant, session
+
+    def __getitem__(self, name: str) -> TenantCollection:
+        return TenantCollection(self._db[name], self.tenant, self.session)
+
+
+class TenantCollection:
+    """One collection, bound to a tenant. Filters name `id`; the tenant cannot be named at all."""
+
+    def __init__(self, collection: Collection[Document], tenant: str, session: ClientSession | None) -> None:
+        self._collection, self._tenant, self._session = collection, tenant, session
+
+    def find_one(self, filter: Mapping[str, Any], projection: Mapping[str, Any] | None = None) -> Document | None:
+        found = self._collection.find_one(self._bound(filter), self._shown(projection), session=self._session)
+        return _visible(found)
+
+    def find(
+        self,
+        filter: Mapping[str, Any],
+        projection: Mapping[str, Any] | None = None,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+        skip: int = 0,
+    ) -> list[Document]:
+        cursor = self._collection.find(self._bound(filter), self._shown(projection), session=self._session)
+        if sort:
+            cursor = cursor.sort([(_key(name), direction) for name, direction in sort])
+        return [doc for doc in map(_visible, cursor.skip(skip).limit(limit)) if doc is not None]
+
+    def insert_one(self, doc: Mapping[str, Any]) -> None:
+        self._collection.insert_one(self._stored(doc), session=self._session)
+
+    def insert_many(self, docs: Iterable[Mapping[str, Any]]) -> int:
+        stored = [self._stored(doc) for doc in docs]
+        if stored:
+            self._collection.insert_many(stored, ordered=True, session=self._session)
+        return len(stored)
+
+    def replace(self, doc: Mapping[str, Any], expected_version: int | None = None) -> None:
+        """Store `doc`, whose `version` is one more than the stored one. Raises `VersionRace` when that moved."""
+        expected = doc["version"] - 1 if expected_version is None else expected_version
+        filter = self._bound({"id": doc["id"], "version": expected})
+        result = self._collection.replace_one(filter, self._stored(doc), session=self._session)
+        if result.matched_count != 1:
+            raise VersionRace(f"{self._collection.name} {doc['id']}")
+
+    def upsert(self, doc: Mapping[str, Any]) -> None:
+        """Store `doc` under its id, whatever stood there."""
+        self._collection.replace_one(
+            self._bound({"id": doc["id"]}), self._stored(doc), upsert=True, session=self._session
+        )
+
+    def update_one(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> int:
+        if upsert:
+            update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
+        result = self._collection.update_one(self._bound(filter), update, upsert=upsert, session=self._session)
+        return result.matched_count
+
+    def find_one_and_update(
+        self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False
+    ) -> Document | None:
+        """Update one document and return it as it is afterwards."""
+        if upsert:
+            update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
+        found = self._collection.find_one_and_update(
+            self._bound(filter), update, upsert=upsert, return_document=True, session=self._session
+        )
+        return _visible(found)
+
+    def update_many(self, filter: Mapping[str, Any], update: Mapping[str, Any]) -> int:
+        return self._collection.update_many(self._bound(filter), update, session=self._session).modified_count
+
+    def delete_one(self, filter: Mapping[str, Any]) -> int:
+        return self._collection.delete_one(self._bound(filter), session=self._session).deleted_count
+
+    def delete_many(self, filter: Mapping[str, Any]) -> int:
+        return self._collection.delete_many(self._bound(filter), session=self._session).deleted_count
+
+    def count(self, filter: Mapping[str, Any]) -> int:
+        return self._collection.count_documents(self._bound(filter), session=self._session)
+
+    def distinct(self, key: str, filter: Mapping[str, Any]) -> list[Any]:
+        return self._collection.distinct(_key(key), self._bound(filter), session=self._session)
+
+    def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[Document]:
+        """Run `pipeline` on this tenant's documents. Stages that reach other collections are refused."""
+        for stage in pipeline:
+            if CROSSING_STAGES & stage.keys():
+                raise TenantMixing(f"stage {next(iter(stage))} may leave the tenant")
+        bound = [{"$match": {"tenant": self._tenant}}, *pipeline]
+        return list(self._collection.aggregate(bound, session=self._session))
+
+    def bulk_write(self, operations: Sequence[pymongo.UpdateOne | pymongo.InsertOne[Document]]) -> None:
+        """Run `update(...)` and `insert(...)` operations in one round trip."""
+        if operations:
+            self._collection.bulk_write(list(operations), ordered=False, session=self._session)
+
+    def update(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> pymongo.UpdateOne:
+        """An operation for `bulk_write`."""
+        if upsert:
+            update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
+        return pymongo.UpdateOne(self._bound(filter), dict(update), upsert=upsert)
+
+    def insert(self, doc: Mapping[str, Any]) -> pymongo.InsertOne[Document]:
+        """An operation for `bulk_write`."""
+        return pymongo.InsertOne(self._stored(doc))
+
+    def _bound(self, filter: Mapping[str, Any]) -> Document:
+        return {"tenant": self._tenant, **self._rewritten(filter)}
+
+    def _rewritten(self, filter: Mapping[str, Any]) -> Document:
+        bound: Document = {}
+        for key, value in filter.items():
+            if key in ("tenant", "_id"):
+                raise TenantMixing(f"a filter names {key}")
+            if key in ("$or", "$and", "$nor"):
+                bound[key] = [self._rewritten(part) for part in value]
+            elif key == "id":
+                bound["_id"] = self._id(value)
+            else:
+                bound[key] = value
+        return bound
+
+    def _id(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {
+                op: [self._id(v) for v in arg] if isinstance(arg, list) else self._id(arg) for op, arg in value.items()
+            }
+        return f"{self._tenant}/{value}"
+
+    def _stored(self, doc: Mapping[str, Any]) -> Document:
+        if "tenant" in doc or "_id" in doc:
+            raise TenantMixing("a document names its tenant")
+        return {"_id": self._id(doc["id"]), "tenant": self._tenant, **doc}
+
+    @staticmethod
+    def _shown(projection: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        if not projection:
+            return HIDDEN
+        if any(projection.values()):
+            return {**projection, "_id": 0}
+        return {**projection, **HIDDEN}
+
+
+def _key(name: str) -> str:
+    return "_id" if name == "id" else name
+
+
+def _visible(doc: Document | None) -> Document | None:
+    if doc is not None:
+        doc.pop("_id", None)
+        doc.pop("tenant", None)
+    return doc
