@@ -1,0 +1,1 @@
+"""Values, rollups, judgement against targets and comparison of cities: integers only, no clock, no store."""

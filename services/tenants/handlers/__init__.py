@@ -1,0 +1,36 @@
+"""One function per command, query and event: load, decide, save, emit."""
+
+from services.tenants.handlers.accounts import accounts, change_password, create_account, disable_account, me
+from services.tenants.handlers.onboarding import on_prepared, onboard, preview_onboarding
+from services.tenants.handlers.passwords import Passwords, passwords
+from services.tenants.handlers.sessions import (
+    authenticate,
+    end_session,
+    forget_sessions,
+    refresh_session,
+    revoke_sessions,
+    session_is_live,
+)
+from services.tenants.handlers.tenant import onboarding_progress, plan, tenant
+
+__all__ = [
+    "Passwords",
+    "accounts",
+    "authenticate",
+    "change_password",
+    "create_account",
+    "disable_account",
+    "end_session",
+    "forget_sessions",
+    "me",
+    "on_prepared",
+    "onboard",
+    "onboarding_progress",
+    "passwords",
+    "plan",
+    "preview_onboarding",
+    "refresh_session",
+    "revoke_sessions",
+    "session_is_live",
+    "tenant",
+]
