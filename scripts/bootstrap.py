@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 
 def command_for(arguments: list[str]) -> list[str]:
-    """One task and its arguments, with or without `--` before them.
+    """One task and its arguments, with or without `--` before them; `qf` stands for the `qf` command itself.
 
     The demo runs without go-task in between, which keeps SIGTERM to itself: signals must reach the stack.
     """
@@ -52,6 +52,8 @@ def command_for(arguments: list[str]) -> list[str]:
         rest = rest[1:]
     if task == ["demo"]:
         return [str(BIN / "python"), "-m", "qf", "demo", *rest]
+    if task == ["qf"]:
+        return [str(BIN / "python"), "-m", "qf", *rest]
     return [str(BIN / "task"), "--exit-code", *task, *(["--", *rest] if rest else [])]
 
 

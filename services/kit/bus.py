@@ -17,6 +17,7 @@ from services.kit.settings import settings
 
 MEMORY_URI = f"{memory_transport.SCHEME}://localhost"
 DELIVERY_LIMIT = 20
+HEARTBEAT_SECONDS = 30
 UNROUTED = "qf.unrouted"
 DEAD = "qf.dead"
 
@@ -32,7 +33,7 @@ class ConsumerSpec:
 
 def is_embedded() -> bool:
     """True when the bus lives in this process."""
-    return settings().amqp_uri is None
+    return amqp_uri().startswith(f"{memory_transport.SCHEME}:")
 
 
 def amqp_uri() -> str:
@@ -40,14 +41,14 @@ def amqp_uri() -> str:
     return settings().amqp_uri or MEMORY_URI
 
 
-def connect() -> Connection:
-    """A connection of its own, with heartbeats and bounded waits."""
+def connect(*, heartbeat: int = HEARTBEAT_SECONDS) -> Connection:
+    """A connection of its own, with bounded waits. Who does not read it all the time takes no heartbeat (0)."""
     memory_transport.register()
     if is_embedded():
-        return Connection(MEMORY_URI)
+        return Connection(amqp_uri())
     return Connection(
         amqp_uri(),
-        heartbeat=30,
+        heartbeat=heartbeat,
         connect_timeout=5,
         transport_options={"read_timeout": 60, "write_timeout": 60, "client_properties": {"product": "qingfeng"}},
     )
@@ -98,5 +99,5 @@ def nameko_config() -> dict[str, Any]:
         "max_workers": workers,
         "serializer": "json",
         "ACCEPT": ["json"],
-        "HEARTBEAT": None if is_embedded() else 30,
+        "HEARTBEAT": None if is_embedded() else HEARTBEAT_SECONDS,
     }

@@ -60,13 +60,21 @@ class Relay:
         """Publish up to 500 rows, oldest first; returns how many."""
         rows = self._claim()
         if rows:
-            self._publish([row["envelope"] for row in rows])
+            self._publish_or_release(rows)
             sent: Document = {"sent_at": wall()}
             if self._keep is not None:
                 sent["expires_at"] = sent["sent_at"] + self._keep
             self._rows.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, {"$set": sent})
             telemetry.events_published.labels(self._service).inc(len(rows))
         return len(rows)
+
+    def _publish_or_release(self, rows: list[Document]) -> None:
+        try:
+            self._publish([row["envelope"] for row in rows])
+        except Exception:
+            mine = {"_id": {"$in": [row["_id"] for row in rows]}, "sent_at": None}
+            self._rows.update_many(mine, {"$set": {"lease_until": None}})
+            raise
 
     def _claim(self) -> list[Document]:
         free: dict[str, Any] = {"sent_at": None, "$or": [{"lease_until": None}, {"lease_until": {"$lt": wall()}}]}

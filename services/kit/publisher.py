@@ -23,7 +23,8 @@ class EventPublisher:
     """One service's publisher: keeps a connection, opens a new one after a fault."""
 
     def __init__(self, service: str) -> None:
-        self._service = service
+        self._service, self._exchange = service, bus.exchange_for(service).name
+        self._confirms = not bus.is_embedded()
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._channel: Any = None
@@ -52,11 +53,11 @@ class EventPublisher:
     def _ensure_channel(self) -> None:
         if self._channel is not None:
             return
-        self._connection = bus.connect()
+        self._connection = bus.connect(heartbeat=0)
         self._channel = self._connection.channel()
         bus.exchange_for(self._service)(self._channel).declare()
         self._outstanding, self._sequence, self._refused = set(), 0, False
-        if not bus.is_embedded():
+        if self._confirms:
             self._channel.confirm_select()
             self._channel.events["basic_ack"].add(self._confirmed)
             self._channel.events["basic_nack"].add(self._nacked)
@@ -71,8 +72,8 @@ class EventPublisher:
             properties={"delivery_mode": 2, "message_id": envelope["id"]},
         )
         routing_key = envelope["name"].split(".", 1)[1]
-        self._channel.basic_publish(message, exchange=bus.exchange_for(self._service).name, routing_key=routing_key)
-        if not bus.is_embedded():
+        self._channel.basic_publish(message, exchange=self._exchange, routing_key=routing_key)
+        if self._confirms:
             self._sequence += 1
             self._outstanding.add(self._sequence)
 

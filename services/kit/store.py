@@ -70,7 +70,7 @@ def prepare(db: Database[Document], collections: Mapping[str, Sequence[Index]]) 
         for index in indexes:
             db[name].create_index(index.keys, **index.options)
         db[name].create_index([("tenant", 1), ("_id", 1)])
-    db["outbox"].create_index([("sent_at", 1), ("created_at", 1)])
+    db["outbox"].create_index([("sent_at", 1), ("created_at", 1), ("_id", 1)])
     db["outbox"].create_index([("settled", 1), ("_id", 1)])
     db["outbox"].create_index("expires_at", expireAfterSeconds=0)
     db["inbox"].create_index([("state", 1), ("retry_at", 1)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,12 +48,8 @@ def keeper(sessions: Sessions) -> Gatekeeper:
 @pytest.fixture
 def seconds(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How many seconds the wall clock is ahead, for the gatekeeper alone."""
-    ahead, real = [0.0], auth.wall
-
-    def shifted() -> Any:
-        return real() + timedelta(seconds=ahead[0])
-
-    monkeypatch.setattr(auth, "wall", shifted)
+    ahead, real = [0.0], auth.now
+    monkeypatch.setattr(auth, "now", lambda: real() + ahead[0])
     return ahead
 
 

@@ -134,7 +134,6 @@ def window(neijiang: Plan) -> ReportWindow:
 def test_a_window_opens_fills_and_closes(window: ReportWindow) -> None:
     opened, event = window.opened(date(2022, 6, 24), 3)
     assert (opened.status, opened.opened_on, event.expected) == (WindowStatus.OPEN, date(2022, 6, 24), 3)
-    assert (opened.is_filling(date(2022, 6, 24)), opened.is_filling(date(2022, 6, 25))) == (True, False)
     fuller, _ = opened.opened(date(2022, 6, 24), 4)
     assert (fuller.expected, fuller.version, fuller.closed().status) == (4, 3, WindowStatus.CLOSED)
     assert window.opened(date(2022, 7, 1), 3)[0].status is WindowStatus.CLOSED

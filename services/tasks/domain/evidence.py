@@ -1,0 +1,69 @@
+"""Which files may be uploaded: by the name's ending, and by what the bytes really are."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from services.tasks.errors import FileContentDiffers, FileEmpty, FileNameNotValid, FileTypeNotAllowed
+
+LONGEST_NAME = 200
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+_MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+
+
+def content_type_of(filename: str, data: bytes) -> str:
+    """The type of the file. The client's own claim is not asked for.
+
+    Raises `FileNameNotValid`, `FileEmpty`, `FileTypeNotAllowed` or `FileContentDiffers`.
+    """
+    if not 0 < len(filename) <= LONGEST_NAME or any(ord(c) < 32 or c in '/\\:*?"<>|' for c in filename):
+        raise FileNameNotValid(field="filename")
+    suffix = filename.rpartition(".")[2].lower()
+    suffix = {"jpeg": "jpg"}.get(suffix, suffix)
+    if suffix not in CONTENT_TYPES or "." not in filename:
+        raise FileTypeNotAllowed(field="filename", suffix=suffix[:20], allowed=", ".join(CONTENT_TYPES))
+    if not data:
+        raise FileEmpty(field="content_base64")
+    if not _is(suffix, data):
+        raise FileContentDiffers(field="content_base64", suffix=suffix)
+    return CONTENT_TYPES[suffix]
+
+
+def _is(suffix: str, data: bytes) -> bool:
+    if suffix in _MAGIC:
+        return data.startswith(_MAGIC[suffix])
+    return _has_part(_MAIN_PART[suffix], data) if suffix in _MAIN_PART else _is_text(data)
+
+
+def _has_part(name: str, data: bytes) -> bool:
+    """Whether it is a ZIP package with this part; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return name in package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+def _is_text(data: bytes) -> bool:
+    """UTF-8 or the Chinese national encoding, without control characters."""
+    if _CONTROLS & set(data):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            data.decode(encoding)
+            return True
+        except UnicodeDecodeError:
+            continue
+    return False

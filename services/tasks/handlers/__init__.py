@@ -1,0 +1,56 @@
+"""One function per command, query, batch of events or tick: load, ask the domain, save, emit."""
+
+from services.tasks.handlers.files import file, upload_file
+from services.tasks.handlers.onboarding import on_city_onboarded
+from services.tasks.handlers.queries import (
+    assignment_counts_by_tasks,
+    assignment_counts_by_units,
+    assignments,
+    assignments_by_ids,
+    key_tasks,
+    key_tasks_by_ids,
+    phases,
+    report_figures,
+    report_windows,
+    reports,
+    reports_by_ids,
+)
+from services.tasks.handlers.reporting import accept_report, exempt_report, extend_report, return_report, submit_report
+from services.tasks.handlers.timekeeping import keep_time
+from services.tasks.handlers.units import on_units
+from services.tasks.handlers.working import (
+    accept_assignment,
+    attach_evidence,
+    record_progress,
+    return_assignment,
+    submit_assignment,
+)
+
+__all__ = [
+    "accept_assignment",
+    "accept_report",
+    "assignment_counts_by_tasks",
+    "assignment_counts_by_units",
+    "assignments",
+    "assignments_by_ids",
+    "attach_evidence",
+    "exempt_report",
+    "extend_report",
+    "file",
+    "keep_time",
+    "key_tasks",
+    "key_tasks_by_ids",
+    "on_city_onboarded",
+    "on_units",
+    "phases",
+    "record_progress",
+    "report_figures",
+    "report_windows",
+    "reports",
+    "reports_by_ids",
+    "return_assignment",
+    "return_report",
+    "submit_assignment",
+    "submit_report",
+    "upload_file",
+]

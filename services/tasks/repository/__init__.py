@@ -1,0 +1,46 @@
+"""Documents and the domain: the only place with collection names, queries and indexes of this service."""
+
+from __future__ import annotations
+
+from services.kit.store import Index, TenantDatabase
+from services.tasks.repository.assignments import Assignments
+from services.tasks.repository.campaign import Campaigns
+from services.tasks.repository.files import Files
+from services.tasks.repository.measures import Measures
+from services.tasks.repository.reports import Reports
+
+
+class Repository:
+    """The tenant's collections, one part per subject."""
+
+    COLLECTIONS = {
+        "campaigns": [],
+        "phases": [],
+        "key_tasks": [Index("position")],
+        "assignments": [
+            Index("unit_id", "status"),
+            Index("task_id", "status"),
+            Index("due_on"),
+            Index("unit_path", "due_on"),
+            Index("status", "due_on"),
+        ],
+        "assignment_history": [Index("assignment_id", "at")],
+        "report_windows": [Index("status", "opens_on"), Index("rule_id", "period", unique=True), Index("due_on")],
+        "reports": [
+            Index("rule_id", "period", "unit_id", unique=True),
+            Index("window_id"),
+            Index("status", "closes_on"),
+            Index("unit_id", "due_on"),
+            Index("unit_path", "due_on"),
+            Index("due_on"),
+        ],
+        "measures": [Index("unit_id", "period")],
+        "files": [Index("unit_ids")],
+    }
+
+    def __init__(self, db: TenantDatabase) -> None:
+        self.campaign = Campaigns(db)
+        self.assignments = Assignments(db)
+        self.reports = Reports(db)
+        self.measures = Measures(db)
+        self.files = Files(db)

@@ -1,0 +1,216 @@
+"""The requests of this service's methods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from services.kit.requests import PageRequest, Request
+
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+Ids = Annotated[list[Id], Field(max_length=500)]
+Text = Annotated[str, Field(max_length=20_000)]
+Short = Annotated[str, Field(max_length=2_000)]
+Reason = Annotated[str, Field(min_length=1, max_length=2_000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+PeriodLabel = Annotated[str, Field(min_length=1, max_length=40)]
+AssignmentStatus = Literal["open", "in_progress", "submitted", "accepted", "returned", "withdrawn"]
+ReportStatus = Literal["expected", "on_time", "late", "missing", "empty", "exempt", "returned", "accepted"]
+
+
+class ById(Request):
+    """Several things by id."""
+
+    ids: Ids
+
+
+class KeyTasks(Request):
+    """Key tasks, of one category or phase."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"phase_id": "NJ-P1"}
+    category: Id | None = None
+    phase_id: Id | None = None
+
+
+class KeyTasksByIds(ById):
+    """Key tasks by id."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$task"]}
+
+
+class Assignments(PageRequest):
+    """A page of assignments by due day."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"unit_id": "$unit", "status": "open", "first": 20}
+    unit_id: Id | None = None
+    task_id: Id | None = None
+    status: AssignmentStatus | None = None
+    overdue: bool | None = None
+
+
+class AssignmentsByIds(ById):
+    """Assignments by id."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$assignment"]}
+
+
+class AssignmentCountsByUnits(Request):
+    """Counts by status for units."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"unit_ids": ["$unit"]}
+    unit_ids: Ids
+
+
+class AssignmentCountsByTasks(Request):
+    """Counts by status for key tasks."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"task_ids": ["$task"]}
+    task_ids: Ids
+
+
+class UploadFile(Request):
+    """A file: pdf, docx, xlsx, png, jpg, txt or csv, up to 10 MiB."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "filename": "progress.txt",
+        "content_type": "text/plain",
+        "content_base64": "cHJvZ3Jlc3M=",
+    }
+    filename: str
+    content_type: str = Field(default="", max_length=200)
+    content_base64: str
+
+
+class File(Request):
+    """A file's description and content."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"file_id": "$file"}
+    file_id: Id
+
+
+class RecordProgress(Request):
+    """How far an assignment is, with a remark."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"assignment_id": "$assignment", "percent": 40, "remark": "已完成动员部署"}
+    assignment_id: Id
+    percent: Percent
+    remark: Short = ""
+    expected_version: int | None = None
+
+
+class AttachEvidence(Request):
+    """A file that proves the work."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"assignment_id": "$assignment", "file_id": "$file", "note": "会议纪要"}
+    assignment_id: Id
+    file_id: Id
+    note: Short | None = None
+
+
+class SubmitAssignment(Request):
+    """The work is done; a remark or evidence is needed."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"assignment_id": "$assignment", "remark": "已按要求完成"}
+    assignment_id: Id
+    remark: Short = ""
+
+
+class AcceptAssignment(Request):
+    """The work is accepted."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"assignment_id": "$assignment", "remark": "同意"}
+    assignment_id: Id
+    remark: Short | None = None
+
+
+class ReturnAssignment(Request):
+    """The work goes back with a reason."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"assignment_id": "$assignment", "reason": "请补充佐证材料"}
+    assignment_id: Id
+    reason: Reason
+
+
+class ReportWindows(Request):
+    """Resolved windows, all or those due in one year."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"year": 2022}
+    year: int | None = Field(default=None, ge=2000, le=2100)
+
+
+class Reports(PageRequest):
+    """A page of reports by due day."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"unit_id": "$unit", "status": "expected", "first": 20}
+    rule_id: Id | None = None
+    period: PeriodLabel | None = None
+    unit_id: Id | None = None
+    status: ReportStatus | None = None
+
+
+class ReportsByIds(ById):
+    """Reports by id."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$report"]}
+
+
+class SubmitReport(Request):
+    """A report, named by id or by rule, period and unit; `received_at` when the office registers an e-mailed one."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "report_id": "$report",
+        "title": "2022年第二季度工作进展",
+        "content": "本季度开展专题学习三次，自查问题两项，均已整改。",
+        "file_ids": [],
+    }
+    report_id: Id | None = None
+    rule_id: Id | None = None
+    period: PeriodLabel | None = None
+    unit_id: Id | None = None
+    title: str = Field(min_length=1, max_length=200)
+    content: Text = ""
+    file_ids: list[Id] = Field(default=[], max_length=20)
+    is_empty: bool = False
+    received_at: AwareDatetime | None = None
+
+
+class ReturnReport(Request):
+    """The report goes back with a reason."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"report_id": "$report", "reason": "缺少整改情况"}
+    report_id: Id
+    reason: Reason
+
+
+class AcceptReport(Request):
+    """The report is accepted."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"report_id": "$report"}
+    report_id: Id
+
+
+class ExemptReport(Request):
+    """The unit need not send this report."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"report_id": "$report", "reason": "机构停业整顿"}
+    report_id: Id
+    reason: Reason
+
+
+class ExtendReport(Request):
+    """A later due day for one unit and period."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"report_id": "$report", "until": "2022-07-08", "reason": "信息系统故障"}
+    report_id: Id
+    until: date
+    reason: Reason
+
+
+class ReportFigures(Request):
+    """The five figures per rule and period."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"rule_id": "NJ-R1"}
+    rule_id: Id | None = None
+    period: PeriodLabel | None = None

@@ -1,0 +1,73 @@
+"""For all tests: one store and one broker per run, a fresh tenant per test; in CI a skipped test counts as failed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.kit.clock import clock
+from services.kit.settings import override
+from tests.support import stack
+
+QUICK_HASHES = {"argon2_time_cost": 1, "argon2_memory_kib": 8}
+
+
+def pytest_report_header() -> str:
+    return f"store: {stack.store_choice()}, broker: {stack.broker_choice()}"
+
+
+@pytest.fixture(scope="session")
+def mongo_uri() -> Iterator[str]:
+    """A MongoDB replica set for the whole run, and the kit set up on databases of the run's own."""
+    uri = stack.mongo_uri()
+    prefix = f"t{uuid4().hex[:8]}_"
+    override(env="test", mongo_uri=uri, mongo_prefix=prefix, log_level="ERROR", **QUICK_HASHES)
+    yield uri
+    stack.drop_databases(uri, prefix)
+
+
+@pytest.fixture(scope="session")
+def amqp_uri() -> str:
+    """A RabbitMQ broker for the whole run. It is not in the settings: tests hand it to the processes they start."""
+    return stack.amqp_uri()
+
+
+@pytest.fixture
+def tenant() -> str:
+    """The code of a city that no other test knows."""
+    return f"city-{uuid4().hex[:12]}"
+
+
+@pytest.fixture(autouse=True)
+def real_time() -> Iterator[None]:
+    """No test inherits another one's replayed clock."""
+    clock.reset()
+    yield
+    clock.reset()
+
+
+def pytest_unconfigure() -> None:
+    stack.stop()
+
+
+def silent_skips(config: pytest.Config) -> list[str]:
+    """The skipped tests that should have run: all but those that need a Docker daemon."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return [report.nodeid for report in skipped if "docker" not in getattr(report, "keywords", ())]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if os.environ.get("CI") and silent_skips(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if os.environ.get("CI") and (skipped := silent_skips(config)):
+        terminalreporter.section("skipped in CI, which counts as failed")
+        terminalreporter.write_line("\n".join(skipped))
