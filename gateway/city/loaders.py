@@ -1,0 +1,63 @@
+"""Dataloaders over the services' batch methods: however many items ask, one call per method and request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from gateway.context import Context
+
+K = TypeVar("K")
+Loader = DataLoader[str, Any]
+Arrange = Callable[[list[str], Any], list[Any]]
+
+
+def by_id(keys: list[str], answer: Any) -> list[Any]:
+    """Objects in the order of their ids; None for those that are not there or not to be seen."""
+    found = {item["id"]: item for item in answer if item}
+    return [found.get(key) for key in keys]
+
+
+def in_order(_keys: list[str], answer: Any) -> list[Any]:
+    """A list that already follows the keys."""
+    return list(answer)
+
+
+def by_unit(keys: list[str], answer: Any) -> list[Any]:
+    """Objects by the unit they describe."""
+    found = {item["unit_id"]: item for item in answer if item}
+    return [found.get(key) for key in keys]
+
+
+SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
+    "units": ("organizations", "units_by_ids", "ids", by_id),
+    "conduct_officers": ("organizations", "conduct_officers_by_units", "unit_ids", in_order),
+    "leading_groups": ("organizations", "leading_groups_by_units", "unit_ids", in_order),
+    "responsibilities": ("organizations", "responsibilities_by_units", "unit_ids", by_unit),
+    "departments": ("organizations", "departments_by_names", "names", in_order),
+    "key_tasks": ("tasks", "key_tasks_by_ids", "ids", by_id),
+    "assignments": ("tasks", "assignments_by_ids", "ids", by_id),
+    "reports": ("tasks", "reports_by_ids", "ids", by_id),
+    "unit_counts": ("tasks", "assignment_counts_by_units", "unit_ids", by_id),
+    "task_counts": ("tasks", "assignment_counts_by_tasks", "task_ids", by_id),
+}
+"""Loader -> service, method, the request's list field, and how the answer follows the keys."""
+
+
+def loader(context: Context, name: str) -> Loader:
+    """This request's loader of that name."""
+    found = context.loaders.get(name)
+    if found is None:
+        found = context.loaders[name] = _new(context, name)
+    return found
+
+
+def _new(context: Context, name: str) -> Loader:
+    service, method, field, arrange = SOURCES[name]
+
+    async def load(keys: list[str]) -> list[Any]:
+        return arrange(keys, await context.call(service, method, {field: keys}))
+
+    return DataLoader(load_fn=load, max_batch_size=500)

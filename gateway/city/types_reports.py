@@ -1,0 +1,126 @@
+"""Reports: windows with their resolved dates, the frozen expected list, submissions and their reviews, figures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+
+from gateway.city.build import build
+from gateway.city.enums import ReportStatus
+from gateway.city.types_common import File, Info, Node
+from gateway.city.types_units import Unit, unit_by_id
+
+
+@strawberry.type(
+    description="When one report of one period may be sent and when it is due, with the rule and the calendar."
+)
+class ReportWindow:
+    rule_id: str
+    kind: str
+    label: str
+    period: str
+    period_start: date
+    period_end: date
+    opens_on: date
+    due_on: date
+    mode: str
+    status: str
+    early_submission: str
+    opened_on: date | None
+    provisional: bool
+    calendar_version: str
+    explanation_zh: str
+    explanation_en: str
+    subjects: list[str]
+    recipient: str | None
+    contents: list[str]
+    expected: int
+    source: str | None
+
+    @strawberry.field(description="How the dates follow from the rule, in the caller's language.")
+    def explanation(self, info: Info) -> str:
+        return self.explanation_en if info.context.locale == "en" else self.explanation_zh
+
+
+@strawberry.type(description="One submission of a report. `receivedAt` decides whether it is on time.")
+class ReportVersion:
+    number: int
+    title: str
+    content: str
+    files: list[File]
+    is_empty: bool
+    received_at: datetime
+    submitted_at: datetime
+    registered: bool
+    on_time: bool
+    before_window: bool
+
+
+@strawberry.type(description="An answer of the receiving office to one version.")
+class ReportReview:
+    action: str
+    reason: str | None
+    version_number: int
+    at: datetime
+
+
+@strawberry.type(description="A named exception: an extension, with its new day, or an exemption.")
+class ReportDecision:
+    reason: str
+    until: date | None
+    at: datetime
+
+
+@strawberry.type(description="One unit's report of one period.")
+class Report(Node):
+    rule_id: str
+    kind: str
+    label: str
+    period: str
+    status: ReportStatus
+    timeliness: str | None
+    expected: bool
+    opens_on: date
+    due_on: date
+    closes_on: date
+    extended_until: date | None
+    overdue: bool
+    title: str | None
+    is_empty: bool
+    return_reason: str | None
+    before_window: bool
+    first_received_at: datetime | None
+    versions: list[ReportVersion]
+    reviews: list[ReportReview]
+    extensions: list[ReportDecision]
+    exemption: ReportDecision | None
+    version: int
+    unit_id: strawberry.Private[str]
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        return await unit_by_id(info, self.unit_id)
+
+
+@strawberry.type(
+    description="How many reports of one rule and period were due, came, and came on time. Rates in whole percent, cut."
+)
+class ReportFigures:
+    rule_id: str
+    period: str
+    expected: int
+    actual: int
+    on_time: int
+    rate: int | None
+    rate_numerator: int
+    rate_denominator: int
+    on_time_rate: int | None
+    on_time_rate_numerator: int
+    on_time_rate_denominator: int
+
+
+def report_of(data: dict[str, Any]) -> Report:
+    """A report out of the service's answer."""
+    return build(Report, data)

@@ -1,0 +1,185 @@
+"""POST /graphql: one plain ASGI endpoint for both graphs, with the shortest way for an answer that is already known."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from graphql import GraphQLError
+from starlette.types import Receive, Scope, Send
+
+from gateway import metrics
+from gateway.auth import Gatekeeper, Rpc
+from gateway.cache import PROVINCE, Answer, ResponseCache
+from gateway.context import Context
+from gateway.documents import GraphRequest, read_request
+from gateway.errors import BodyNotValid, TookTooLong, WrongContentType, WrongRealm, formatted, http_status, refusal
+from gateway.feed import Feed
+from gateway.limits import MAX_BODY, REQUEST_SECONDS, RateLimiter, check_cost
+from gateway.wire import Headers, encode, extra_headers, read_body, send_bytes
+from services.kit.errors import QfError
+from services.kit.identity import Actor
+from services.kit.settings import Settings
+from services.kit.telemetry import logger, span
+
+
+class Outcome(Protocol):
+    """What an execution gives: graphql-core's and Strawberry's results both are one."""
+
+    data: Any
+    errors: list[GraphQLError] | None
+
+
+class Graph(Protocol):
+    """A graph that can run operations. `provincial` says whose tokens it takes: a province's realm or a city's."""
+
+    name: str
+    provincial: bool
+
+    async def run(self, request: GraphRequest, context: Context) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """What every request passes through."""
+
+    settings: Settings
+    rpc: Rpc
+    gatekeeper: Gatekeeper
+    limiter: RateLimiter
+    cache: ResponseCache
+    feed: Feed
+
+
+@dataclass(frozen=True)
+class _Request:
+    graph: GraphRequest
+    actor: Actor
+    headers: Headers
+    token: str
+
+
+class GraphEndpoint:
+    """Answers POSTs for one graph."""
+
+    def __init__(self, graph: Graph, door: Door) -> None:
+        self.graph, self.door = graph, door
+        self._hit = metrics.requests.labels(graph.name, "hit")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope)
+        try:
+            if not headers.is_json:
+                raise WrongContentType(expected="application/json")
+            body = await read_body(receive, MAX_BODY, headers)
+            answer = await self._answer(body, headers)
+        except QfError as error:
+            await self._refuse(send, error, headers)
+            return
+        await send_bytes(send, answer)
+
+    async def _answer(self, body: bytes, headers: Headers) -> bytes:
+        token = headers.bearer
+        actor = self.door.gatekeeper.known(token) if token else None
+        if actor is None:
+            actor = await self._admit(token, body)
+        self.door.limiter.take(actor.tenant)
+        if actor.tenant and actor.tenant.startswith(PROVINCE) is not self.graph.provincial:
+            raise WrongRealm()
+        request = _Request(read_request(body), actor, headers, token or "")
+        if request.graph.is_query:
+            return await self._query(request)
+        if request.graph.operation is not None and not request.graph.is_mutation:
+            raise BodyNotValid(
+                field="query", reason_zh="订阅请使用 WebSocket", reason_en="subscriptions go over WebSocket"
+            )
+        return await self._change(request)
+
+    async def _admit(self, token: str | None, body: bytes) -> Actor:
+        """The caller; nobody, where the schema is public and nothing else is asked for."""
+        if token is None and self.door.settings.shows_schema and read_request(body).asks_only_for_schema:
+            return Actor(account_id="", tenant="", roles=())
+        return await self.door.gatekeeper.actor(token)
+
+    async def _query(self, request: _Request) -> bytes:
+        actor, cache = request.actor, self.door.cache
+        scope = _scope(self.graph.name, request.headers.locale, actor)
+        key = cache.key(actor.tenant, scope, request.graph.key)
+        if request.headers.get(b"cache-control") == "no-cache":
+            return (await self._compute(request, "fresh")).body
+        kept = cache.lookup(key, actor.account_id)
+        if kept is not None:
+            self._hit.inc()
+            return kept
+        return await cache.serve(key, actor.account_id, lambda: self._compute(request, "miss"))
+
+    async def _change(self, request: _Request) -> bytes:
+        try:
+            return (await self._compute(request, "mutation")).body
+        finally:
+            self.door.cache.invalidate(request.actor.tenant, "gateway.mutation")
+
+    async def _compute(self, request: _Request, outcome: str) -> Answer:
+        started = time.perf_counter()
+        with span(f"graphql.{self.graph.name}", request.headers.traceparent) as traceparent:
+            answer, failed = await self._execute(request, traceparent)
+            spent = time.perf_counter() - started
+            logger().info(
+                "graphql",
+                graph=self.graph.name,
+                operation=(request.graph.operation_name or "")[:80],
+                tenant=request.actor.tenant,
+                outcome=outcome,
+                failed=failed,
+                milliseconds=round(spent * 1000, 1),
+            )
+        metrics.requests.labels(self.graph.name, "error" if failed else outcome).inc()
+        metrics.seconds.labels(self.graph.name).observe(spent)
+        metrics.cache_bytes.set(self.door.cache.size_bytes)
+        return answer
+
+    async def _execute(self, request: _Request, traceparent: str) -> tuple[Answer, bool]:
+        locale, graph = request.headers.locale, request.graph
+        context = self._context(request, traceparent)
+        try:
+            if graph.document is not None and graph.operation is not None:
+                check_cost(graph.document, graph.operation, graph.variables)
+            result = await asyncio.wait_for(self.graph.run(graph, context), REQUEST_SECONDS)
+        except TimeoutError:
+            return Answer(
+                encode({"data": None, "errors": [refusal(TookTooLong(), locale, traceparent)]}), keep=False
+            ), True
+        except QfError as error:
+            return Answer(encode({"data": None, "errors": [refusal(error, locale, traceparent)]}), keep=False), True
+        body: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            reveal = self.door.settings.shows_schema
+            body["errors"] = [
+                formatted(e, locale=locale, traceparent=traceparent, reveal=reveal) for e in result.errors
+            ]
+        return Answer(encode(body), keep=not result.errors, personal=context.personal), bool(result.errors)
+
+    def _context(self, request: _Request, traceparent: str) -> Context:
+        return Context(
+            actor=request.actor,
+            token=request.token,
+            rpc=self.door.rpc,
+            locale=request.headers.locale,
+            traceparent=traceparent,
+            timeout=self.door.settings.rpc_timeout_seconds,
+            feed=self.door.feed,
+        )
+
+    async def _refuse(self, send: Send, error: QfError, headers: Headers) -> None:
+        metrics.refused.labels(error.code).inc()
+        body = encode({"errors": [refusal(error, headers.locale, headers.traceparent)]})
+        await send_bytes(send, body, http_status(error), extra_headers(error))
+
+
+@lru_cache(maxsize=4096)
+def _scope(graph: str, locale: str, actor: Actor) -> tuple[str, ...]:
+    """What an answer depends on beside the tenant: who has the same roles and unit may share it."""
+    return (graph, locale, actor.unit_id or "", *sorted(actor.roles))
