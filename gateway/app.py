@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
+from gateway import explorer
 from gateway.auth import Gatekeeper, Rpc
 from gateway.cache import ResponseCache
 from gateway.city.graph import CityGraph, CitySocket
@@ -97,6 +98,7 @@ def _routes(door: Door, city: CityGraph) -> list[Any]:
     return [
         WebSocketRoute("/graphql", socket),
         Route("/graphql", socket, methods=["GET"]),
+        *explorer.routes(shown=door.settings.shows_schema),
         *(Route(f"/auth/{name}", sign_in.at(name), methods=["POST"]) for name in sign_in.addresses),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{id}", files.download, methods=["GET"]),

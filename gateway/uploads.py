@@ -9,7 +9,7 @@ from urllib.parse import quote
 from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -23,6 +23,8 @@ MAX_FILE = 10 << 20
 OVERHEAD = 64 << 10
 TOO_LARGE = ("file_too_large",)
 WRONG_TYPE = ("file_type_not_allowed", "file_content_differs")
+# Files stay in memory: spooling to disk goes through a thread pool, which the embedded stack's loop cannot wait for.
+MultiPartParser.spool_max_size = MAX_FILE + OVERHEAD
 
 
 class Files:

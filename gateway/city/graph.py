@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
@@ -14,6 +14,7 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.execution import ExecutionResult
 
+from gateway import explorer
 from gateway.cache import PROVINCE
 from gateway.city.schema import build_schema
 from gateway.context import Context, locale_of
@@ -52,7 +53,7 @@ class CitySocket(GraphQL[Context, None]):
     def __init__(self, graph: CityGraph, door: Door) -> None:
         super().__init__(
             graph.schema,
-            graphql_ide="graphiql" if door.settings.shows_schema else None,
+            graphql_ide=None,
             allow_queries_via_get=False,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
             max_subscriptions_per_connection=SUBSCRIPTIONS_EACH,
@@ -61,10 +62,7 @@ class CitySocket(GraphQL[Context, None]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            response: Response = PlainTextResponse("POST /graphql", 405, headers={"allow": "POST"})
-            if self.graphql_ide:
-                response = HTMLResponse(self.graphql_ide_html)
-            await response(scope, receive, send)
+            await explorer.page(shown=self.door.settings.shows_schema)(scope, receive, send)
             return
         await super().__call__(scope, receive, send)
 

@@ -55,7 +55,8 @@ def test_the_table_and_the_code_name_the_same_methods() -> None:
 
 def test_every_request_with_fields_has_an_example_that_is_valid(ours: City) -> None:
     for name, method in METHODS.items():
-        assert method.request.EXAMPLE or issubclass(method.request, NAMES_NOTHING) or not method.request.model_fields, name
+        needs_none = issubclass(method.request, NAMES_NOTHING) or not method.request.model_fields
+        assert method.request.EXAMPLE or needs_none, name
         method.request.model_validate(ours.filled(method.request.EXAMPLE))
 
 
@@ -103,9 +104,7 @@ def test_another_tenant_s_id_answers_like_a_missing_one_and_changes_nothing(
 
 @pytest.mark.obligation("PF-007")
 @pytest.mark.parametrize("name", sorted(n for n, m in METHODS.items() if m.kind == "query"))
-def test_no_answer_carries_anything_of_another_tenant(
-    all_services: Bench, ours: City, theirs: City, name: str
-) -> None:
+def test_no_answer_carries_anything_of_another_tenant(all_services: Bench, ours: City, theirs: City, name: str) -> None:
     names = {**ours.ids, "tenant": ours.tenant}
     payload = theirs.filled(METHODS[name].request.EXAMPLE)
     for role in PERMISSIONS[name]:

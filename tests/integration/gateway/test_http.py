@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -299,8 +300,13 @@ SCHEMA_QUERY = "{ __schema { queryType { name } } }"
 def test_development_shows_the_schema_to_everyone(city: City) -> None:
     answer = city.http("POST", "/graphql", json={"query": SCHEMA_QUERY})
     assert answer.json()["data"] == {"__schema": {"queryType": {"name": "Query"}}}
-    page = city.http("GET", "/graphql")
-    assert (page.status_code, "graphiql" in page.text.lower()) == (200, True)
+    for address in ("/graphql", "/province/graphql"):
+        page = city.http("GET", address)
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        named = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+        assert len(named) == 5
+        assert all(city.http("GET", name).status_code == 200 for name in named), "nothing comes from another host"
+        assert "http" not in page.text
 
 
 def test_production_hides_the_schema_and_keeps_the_cookie_to_https(city: City, account: dict[str, str]) -> None:
@@ -310,6 +316,8 @@ def test_production_hides_the_schema_and_keeps_the_cookie_to_https(city: City, a
         hidden = city.post(SCHEMA_QUERY).json()
         assert hidden["data"] is None
         assert city.http("GET", "/graphql").status_code == 405
+        assert city.http("GET", "/province/graphql").status_code == 405
+        assert city.http("GET", "/explorer/page.js").status_code == 404
         wrong = city.post('{ unit(code: "H-1") { nam } }').json()["errors"][0]["message"]
         assert "name" not in wrong.replace("named", "")
         assert "; Secure" in city.http("POST", "/auth/login", json=account).headers["set-cookie"]

@@ -128,6 +128,7 @@ def test_files_that_are_what_they_say(name: str, data: bytes, kind: str) -> None
     [
         ("a.pdf", b"PK\x03\x04"),
         ("a.docx", package("xl/workbook.xml")),
+        ("a.docx", package("word/document.xml").replace(b"PK\x01\x02\x14\x03\x14\x00", b"PK\x01\x02\x14\x03\xf9\x00")),
         ("a.xlsx", b"PK\x03\x04broken"),
         ("a.png", b"\xff\xd8\xff"),
         ("a.jpg", b"<html>"),
