@@ -1,0 +1,1 @@
+"""`qf`, the operator's command: runs the services, onboards cities, looks into queues and deadlines."""

@@ -1,0 +1,20 @@
+"""The `qf` command, and `python -m qf`: patches first when the command runs services."""
+
+import sys
+import warnings
+
+PATCHED = frozenset({"standalone", "serve", "demo"})
+
+
+def main() -> None:
+    """Run `qf`. Eventlet must patch before anything else is imported, so the command is looked at first."""
+    warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated.*")
+    if PATCHED.intersection(sys.argv[1:2]):
+        import qf.patched  # noqa: F401
+    from qf.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The replay: on which day what happens in which province, up to the day on which the demo stands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from qf.demo.cities import GUANGXI, PROVINCES, SICHUAN, Province
+from qf.demo.reporting import grant_exceptions, report
+from qf.demo.structure import appoint_officers, form_groups
+from qf.demo.working import work
+from qf.demo.world import CityState, Moment
+from services.kit.clock import ZONE
+
+Action = Callable[[Moment, CityState], Awaitable[None]]
+BOTH = PROVINCES
+DEFAULT_END = datetime(2022, 6, 30, 9, 0, tzinfo=ZONE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that the cities of these provinces do."""
+
+    action: Action
+    provinces: tuple[Province, ...] = BOTH
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A day of the replay. `joins` are the provinces whose cities are taken in on it."""
+
+    at: datetime
+    name: str
+    steps: tuple[Step, ...] = ()
+    joins: tuple[Province, ...] = ()
+
+
+def _stage(moment: str, name: str, *steps: Step, joins: tuple[Province, ...] = ()) -> Stage:
+    return Stage(datetime.fromisoformat(moment).replace(tzinfo=ZONE), name, steps, joins)
+
+
+def _officers(wave: int, *provinces: Province) -> Step:
+    return Step(partial(appoint_officers, wave=wave), provinces)
+
+
+def _groups(wave: int, *provinces: Province) -> Step:
+    return Step(partial(form_groups, wave=wave), provinces)
+
+
+def _reports(share: float = 1.0, provinces: tuple[Province, ...] = BOTH) -> Step:
+    return Step(partial(report, share=share), provinces)
+
+
+STAGES = (
+    _stage("2021-12-13T09:00", "四川各市启动", joins=(SICHUAN,)),
+    _stage("2021-12-20T10:00", "组建机构", _officers(1, SICHUAN), _groups(1, SICHUAN), _reports(0.35)),
+    _stage("2021-12-29T15:00", "四季度和年度报告", Step(work, (SICHUAN,)), _reports()),
+    _stage("2022-01-05T10:00", "补报和补建", _reports(), _officers(2, SICHUAN), _groups(2, SICHUAN)),
+    _stage("2022-02-10T09:30", "广西各市启动", Step(work, (SICHUAN,)), _reports(1.0, (SICHUAN,)), joins=(GUANGXI,)),
+    _stage("2022-02-25T10:00", "组建机构", _officers(1, GUANGXI), _groups(1, GUANGXI), _groups(3, SICHUAN)),
+    _stage("2022-03-04T10:00", "月度汇总", Step(work), _reports(), _officers(3, SICHUAN)),
+    _stage("2022-03-29T15:00", "一季度报告", Step(work), _reports()),
+    _stage("2022-04-05T10:00", "补报和补建", _reports(), _officers(2, GUANGXI), _groups(2, GUANGXI)),
+    _stage("2022-05-05T10:00", "月度汇总", Step(work), _reports(), _groups(3, GUANGXI)),
+    _stage("2022-06-02T10:00", "月度汇总", Step(work), _reports(), _officers(3, GUANGXI)),
+    _stage("2022-06-28T15:00", "二季度报告", _reports(0.6), Step(grant_exceptions)),
+    _stage("2022-06-30T09:00", "二季度末", Step(work), _reports(0.8)),
+)
+
+
+def stages_until(end: datetime) -> list[Stage]:
+    """The stages that happen by `end`."""
+    return [stage for stage in STAGES if stage.at <= end]
+
+
+def turns_of(province: Province) -> int:
+    """Over how many stages the cities of `province` spread their work; the last one only answers."""
+    steps = [step for stage in STAGES for step in stage.steps]
+    return max(1, sum(step.action is work and province in step.provinces for step in steps) - 1)

@@ -1,0 +1,37 @@
+"""The services, by name: what `qf serve`, the embedded stack, the topology and the tests know."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from services.kit.bus import ConsumerSpec
+from services.kit.engine import methods_of
+
+SHELLS = {
+    "tenants": "services.tenants.service:Tenants",
+    "organizations": "services.organizations.service:Organizations",
+    "tasks": "services.tasks.service:Tasks",
+    "indicators": "services.indicators.service:Indicators",
+}
+
+
+def shell(name: str) -> type[Any]:
+    """The nameko class of service `name`. Raises `KeyError`."""
+    module, _, attribute = SHELLS[name].partition(":")
+    return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
+
+
+def shells(*names: str) -> list[type[Any]]:
+    """The classes of `names`, or of all services."""
+    return [shell(name) for name in names or SHELLS]
+
+
+def consumers() -> list[ConsumerSpec]:
+    """Every consumer of events, of all services."""
+    return [
+        ConsumerSpec(each.name, method.name, method.events)
+        for each in shells()
+        for method in methods_of(each).values()
+        if method.kind == "events"
+    ]
