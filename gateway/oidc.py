@@ -7,7 +7,9 @@ Claims: `tenant` names the city or the province's realm, `roles` the roles, `uni
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import re
 from time import time
 from typing import Any
 
@@ -21,6 +23,7 @@ from services.kit.identity import Actor
 from services.kit.settings import Settings
 
 ALGORITHMS = ["RS256", "ES256", "PS256", "Ed25519", "EdDSA"]
+TENANT = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 ROLES = frozenset(
     (
         "province_viewer",
@@ -100,9 +103,9 @@ class Provider:
     def _mapped(claims: dict[str, Any]) -> Actor:
         tenant, roles, unit = claims.get("tenant"), claims.get("roles"), claims.get("unit")
         known = tuple(sorted(ROLES.intersection(map(str, roles)))) if isinstance(roles, list) else ()
-        if not isinstance(tenant, str) or not tenant or not known:
+        if not isinstance(tenant, str) or not TENANT.fullmatch(tenant) or not known:
             raise ClaimsNotUsable()
-        return Actor(f"oidc:{claims['sub']}", tenant, known, unit if isinstance(unit, str) else None)
+        return Actor(account_of(claims), tenant, known, unit if isinstance(unit, str) else None)
 
     async def _current_keys(self, oldest: float) -> KeySet:
         async with self._fetching:
@@ -125,3 +128,9 @@ class Provider:
         answer = await client.get(f"{str(self._settings.oidc_issuer).rstrip('/')}/.well-known/openid-configuration")
         answer.raise_for_status()
         return str(answer.json()["jwks_uri"])
+
+
+def account_of(claims: dict[str, Any]) -> str:
+    """The account behind a provider's subject: a digest, since a subject may be a name and stands in every event."""
+    subject = f"{claims['iss']} {claims['sub']}"
+    return f"oidc:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"

@@ -6,6 +6,7 @@ It owns its connection and channel, because an ack of many is channel-wide, and 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import deque
 from typing import Any
 
@@ -27,7 +28,7 @@ class EventConsumer(Entrypoint):
     """The entrypoint of one `@on_events` method."""
 
     def setup(self) -> None:
-        self._stopping = False
+        self._stop = threading.Event()
         self._waiting: deque[Any] = deque()
         self._arrived = Event()
         self._stopped = Event()
@@ -37,7 +38,7 @@ class EventConsumer(Entrypoint):
         self.container.spawn_managed_thread(self._run, identifier=f"consumer {self.method_name}")
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stop.set()
         self._stopped.wait()
 
     kill = stop
@@ -47,15 +48,19 @@ class EventConsumer(Entrypoint):
 
     def _run(self) -> None:
         pause = 0.5
-        while not self._stopping:
+        while not self._stop.is_set():
             try:
                 self._consume()
                 pause = 0.5
             except Exception as error:
                 telemetry.logger().warning("consumer_reconnects", consumer=self.method_name, error=str(error)[:200])
-                eventlet.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                pause = self._rest(pause)
         self._stopped.send(True)
+
+    def _rest(self, seconds: float) -> float:
+        """Wait, but not while the service stops; the next pause."""
+        self._stop.wait(seconds)
+        return min(seconds * 2, LONGEST_PAUSE_SECONDS)
 
     def _consume(self) -> None:
         """Connect and work until the connection breaks or the service stops. Unacked messages come again."""
@@ -87,7 +92,7 @@ class EventConsumer(Entrypoint):
                 self._arrived.send(True)
 
     def _work(self, channel: Any, reader: Any) -> None:
-        while not self._stopping:
+        while not self._stop.is_set():
             if not self._waiting:
                 self._wait(reader)
                 continue
@@ -104,23 +109,28 @@ class EventConsumer(Entrypoint):
             self._arrived = Event()
 
     def _apply(self, batch: list[Any]) -> None:
+        """Have `batch` done, retried or parked. While the store is away it waits: messages that go back get too old."""
+        pause, events = 0.5, None
+        while True:
+            try:
+                events = self._events(batch) if events is None else events
+                self._engine().consume(self.method_name, events)
+                return
+            except STORE_AWAY as error:
+                telemetry.logger().warning("store_away", consumer=self.method_name, error=type(error).__name__)
+                pause = self._rest(pause)
+                if self._stop.is_set():
+                    raise
+
+    def _events(self, batch: list[Any]) -> list[Envelope]:
+        """The events in `batch`; what is none is parked, once, and leaves the batch."""
         engine, events = self._engine(), []
         for message in batch:
             try:
                 events.append(Envelope.from_wire(message.payload))
             except Exception as error:
                 self._park(engine, message, error)
-        pause = 0.5
-        while events:
-            try:
-                engine.consume(self.method_name, events)
-                return
-            except STORE_AWAY as error:
-                telemetry.logger().warning("store_away", consumer=self.method_name, error=type(error).__name__)
-                eventlet.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-                if self._stopping:
-                    raise
+        return events
 
     def _park(self, engine: Any, message: Any, error: Exception) -> None:
         key = hashlib.sha256(bytes(str(message.body), "utf-8")).hexdigest()[:26]

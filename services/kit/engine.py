@@ -219,18 +219,23 @@ class Engine:
                 self.after_commit()
 
     def tick(self, name: str, tenant: str) -> None:
-        """Run tick `name` for `tenant` in one transaction."""
-        method = self.methods[name]
+        """Run tick `name` for `tenant`; one that answers True has more to do and runs again, in another transaction."""
+        while self._tick_once(self.methods[name], tenant):
+            pass
+
+    def _tick_once(self, method: Method, tenant: str) -> bool:
         actor = Actor(account_id=f"service:{self.name}", tenant=tenant, roles=SYSTEM_ROLES)
 
-        def run(session: ClientSession) -> int:
+        def run(session: ClientSession) -> tuple[int, bool]:
             uow = self._unit_of_work(session, actor, "city")
-            method.run(self.shell, uow)
+            has_more = method.run(self.shell, uow) is True
             uow.flush()
-            return len(uow.emitted)
+            return len(uow.emitted), has_more
 
-        if in_transaction(self.db, run):
+        emitted, has_more = in_transaction(self.db, run)
+        if emitted:
             self.after_commit()
+        return has_more
 
     def ticks(self) -> list[Method]:
         """The service's ticks."""
@@ -248,7 +253,9 @@ class Engine:
 
 
 def _key(actor: Actor, key: str) -> str:
-    return f"{actor.tenant}/{actor.account_id}/{key}"
+    """Hashed: accounts of other providers and the keys themselves may hold any character, at any length."""
+    own = json.dumps([actor.account_id, key])
+    return f"{actor.tenant}/{hashlib.sha256(own.encode()).hexdigest()}"
 
 
 def _fingerprint(method: Method, request: Request) -> str:

@@ -47,25 +47,28 @@ class QfError(Exception):
         super().__init__(self.en)
 
     def to_wire(self) -> dict[str, Any]:
-        """The one shape in which every error crosses RPC."""
-        return {
-            "kind": self.kind,
-            "code": self.code,
-            "zh": self.zh,
-            "en": self.en,
-            "field": self.field,
-            "problems": [asdict(problem) for problem in self.problems],
-        }
+        """The one shape in which every error crosses RPC: what is None stays away, nameko would send it as text."""
+        wire = {"kind": self.kind, "code": self.code, "zh": self.zh, "en": self.en, "field": self.field}
+        return {**_stated(wire), "problems": [_stated(asdict(problem)) for problem in self.problems]}
 
     @staticmethod
     def from_wire(data: dict[str, Any]) -> QfError:
         """The error of the kind in `data`, with its code and texts; an unknown kind becomes `QfError`."""
         cls = KINDS.get(data.get("kind", ""), QfError)
-        error = cls(field=data.get("field"), problems=[Problem(**p) for p in data.get("problems", [])])
+        error = cls(field=data.get("field"), problems=map(_problem, data.get("problems", [])))
         error.code = data.get("code", error.code)
         error.zh, error.en = data.get("zh", error.zh), data.get("en", error.en)
         error.args = (error.en,)
         return error
+
+
+def _stated(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _problem(wire: dict[str, Any]) -> Problem:
+    """nameko turns numbers in the arguments of an exception into text."""
+    return Problem(**wire | {place: int(wire[place]) for place in ("row", "line") if place in wire})
 
 
 class InvalidInput(QfError):

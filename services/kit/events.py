@@ -48,7 +48,7 @@ class Envelope:
 
     def to_wire(self) -> dict[str, Any]:
         """JSON values only; `version` stands beside the name for consumers that route on it."""
-        wire = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        wire = {name: getattr(self, name) for name in PARTS}
         return {**wire, "version": version_of(self.name), "occurred_at": self.occurred_at.isoformat()}
 
     @staticmethod
@@ -59,8 +59,11 @@ class Envelope:
             problem = first_problem(wire["name"], wire["data"])
         if problem is not None:
             raise EventNotValid(problem)
-        names = [f.name for f in dataclasses.fields(Envelope)]
-        return Envelope(**{**{n: wire[n] for n in names}, "occurred_at": datetime.fromisoformat(wire["occurred_at"])})
+        known = {name: wire[name] for name in PARTS}
+        return Envelope(**{**known, "occurred_at": datetime.fromisoformat(wire["occurred_at"])})
+
+
+PARTS = tuple(field.name for field in dataclasses.fields(Envelope))
 
 
 def version_of(name: str) -> int:
@@ -77,6 +80,15 @@ def data_of(event: Event) -> dict[str, Any]:
     if problem is not None:
         raise EventNotValid(f"{event.NAME}: {problem}")
     return data
+
+
+def checked_wire(envelope: Envelope) -> dict[str, Any]:
+    """`envelope` as it will travel. Raises `EventNotValid` for one that every consumer would refuse."""
+    wire = envelope.to_wire()
+    problem = first_problem("envelope.v1", wire)
+    if problem is not None:
+        raise EventNotValid(f"{envelope.name}: {problem}")
+    return wire
 
 
 def first_problem(name: str, data: Any) -> str | None:

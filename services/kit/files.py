@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from bson.codec_options import CodecOptions
 from gridfs import GridFSBucket
 from gridfs.errors import NoFile
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
 from services.kit.errors import InvalidInput, NotFound
-from services.kit.ids import derive
+from services.kit.ids import derive, new_id
 from services.kit.store import Document
 
 _PLAIN: CodecOptions[Document] = CodecOptions()
@@ -35,7 +33,10 @@ class FileTooLarge(InvalidInput):
 
 
 class TenantFiles:
-    """A tenant's files. A file's id follows from its name and content, so uploading twice stores it once."""
+    """A tenant's files. A file's id follows from its name and content, so uploading twice gives the same file.
+
+    Each attempt writes under a key of its own: one that died halfway, or runs at the same time, is in nobody's way.
+    """
 
     def __init__(self, db: Database[Document], tenant: str, limit: int = 10 * 1024 * 1024) -> None:
         self._bucket = GridFSBucket(db.with_options(codec_options=_PLAIN))
@@ -50,8 +51,8 @@ class TenantFiles:
         file_id = derive(self._tenant, "file", filename, digest, uploaded_by_path)
         meta = {"tenant": self._tenant, "content_type": content_type, "sha256": digest, "unit_path": uploaded_by_path}
         if self._find(file_id) is None:
-            with suppress(DuplicateKeyError):  # the same content arrived twice at once
-                self._bucket.upload_from_stream_with_id(self._key(file_id), filename, data, metadata=meta)
+            key = f"{self._tenant}/{file_id}/{new_id()}"
+            self._bucket.upload_from_stream_with_id(key, filename, data, metadata={**meta, "file_id": file_id})
         return {"id": file_id, "filename": filename, "content_type": content_type, "size": len(data), "sha256": digest}
 
     def get(self, file_id: str) -> tuple[dict[str, Any], bytes]:
@@ -60,7 +61,7 @@ class TenantFiles:
         if found is None:
             raise FileNotFound(field="file_id")
         try:
-            data = self._bucket.open_download_stream(self._key(file_id)).read()
+            data = self._bucket.open_download_stream(found["_id"]).read()
         except NoFile as error:
             raise FileNotFound(field="file_id") from error
         return _described(file_id, found), data
@@ -76,10 +77,8 @@ class TenantFiles:
         return described
 
     def _find(self, file_id: str) -> Document | None:
-        return self._files.find_one({"_id": self._key(file_id), "metadata.tenant": self._tenant})
-
-    def _key(self, file_id: str) -> str:
-        return f"{self._tenant}/{file_id}"
+        mine = {"metadata.tenant": self._tenant, "metadata.file_id": file_id}
+        return self._files.find_one(mine, sort=[("_id", 1)])
 
 
 def _described(file_id: str, found: Document) -> dict[str, Any]:

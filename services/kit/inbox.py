@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from services.kit.clock import wall
-from services.kit.errors import PERMANENT
+from services.kit.errors import PERMANENT, ChangedMeanwhile
 from services.kit.events import Envelope, EventNotValid
 from services.kit.store import Document
 
@@ -27,6 +27,11 @@ LONGEST_DELAY_SECONDS = 3600
 def row_id(consumer: str, event_id: str) -> str:
     """The inbox key of one event at one consumer."""
     return f"{consumer}:{event_id}"
+
+
+def _is_permanent(error: BaseException) -> bool:
+    """Whether trying again cannot help; a lost race can."""
+    return isinstance(error, (*PERMANENT, EventNotValid)) and not isinstance(error, ChangedMeanwhile)
 
 
 class Inbox:
@@ -42,23 +47,22 @@ class Inbox:
         return {row["_id"].split(":", 1)[1] for row in self._rows.find(query, {"_id": 1}, session=session)}
 
     def mark_done(self, consumer: str, events: Iterable[Envelope], session: ClientSession) -> None:
-        """Record that `consumer` has done `events`, in its transaction."""
+        """Record that `consumer` has done `events`, in its transaction. Rows of earlier tries give way."""
         expires = wall() + KEEP
         rows = [
             {"_id": row_id(consumer, e.id), "tenant": e.tenant, "name": e.name, "state": "done", "expires_at": expires}
             for e in events
         ]
         if rows:
-            self._rows.bulk_write(
-                [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows], ordered=False, session=session
-            )
+            self._rows.delete_many({"_id": {"$in": [row["_id"] for row in rows]}}, session=session)
+            self._rows.insert_many(rows, session=session)
 
     def mark_failed(self, consumer: str, event: Envelope, error: BaseException) -> str:
-        """Queue `event` for another try, or give it up; returns the state."""
+        """Queue `event` for another try, or give it up; returns the state, `done` when another replica did it."""
         key = row_id(consumer, event.id)
         earlier = self._rows.find_one({"_id": key}) or {}
         attempts = earlier.get("attempts", 0) + 1
-        dead = isinstance(error, (*PERMANENT, EventNotValid)) or attempts >= self._attempts
+        dead = _is_permanent(error) or attempts >= self._attempts
         delay = min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS)
         row = {
             "_id": key,
@@ -72,7 +76,10 @@ class Inbox:
             "retry_at": None if dead else wall() + timedelta(seconds=delay),
             "envelope": event.to_wire(),
         }
-        self._rows.replace_one({"_id": key}, row, upsert=True)
+        try:
+            self._rows.replace_one({"_id": key, "state": {"$ne": "done"}}, row, upsert=True)
+        except DuplicateKeyError:
+            return "done"
         return str(row["state"])
 
     def park(self, consumer: str, key: str, body: Any, error: BaseException) -> None:
@@ -98,7 +105,16 @@ class Inbox:
         """Events whose next try is due, with their consumers."""
         query = {"state": "retry", "retry_at": {"$lte": wall()}}
         rows = self._rows.find(query).sort("retry_at", 1).limit(limit)
-        return [(row["consumer"], Envelope.from_wire(row["envelope"])) for row in rows]
+        return [(row["consumer"], event) for row in rows if (event := self._readable(row)) is not None]
+
+    def _readable(self, row: Document) -> Envelope | None:
+        """The row's event; one that the present schemas refuse is given up, so that it does not hold the others."""
+        try:
+            return Envelope.from_wire(row["envelope"])
+        except EventNotValid as error:
+            change = {"state": "dead", "retry_at": None, "error": f"EventNotValid: {error}"[:500]}
+            self._rows.update_one({"_id": row["_id"]}, {"$set": change})
+            return None
 
     def dead(self, limit: int = 100) -> list[Document]:
         """The dead letters, newest first."""

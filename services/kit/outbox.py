@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from services.kit import telemetry
 from services.kit.clock import wall
@@ -49,24 +50,45 @@ class Relay:
             self._wake.wait(pause)
             self._wake.clear()
             try:
-                while self.publish_some():
-                    pass
+                self.publish_all()
                 pause = SWEEP_SECONDS
             except Exception as error:
                 telemetry.logger().warning("relay_failed", service=self._service, error=str(error)[:200])
                 pause = min(pause * 2, 30.0)
+
+    def publish_all(self) -> None:
+        """Publish until nothing is left; each batch is noted as sent while the next one is on its way."""
+        noting: threading.Thread | None = None
+        while rows := self._claim():
+            self._publish_or_release(rows)
+            if noting is not None:
+                noting.join()
+            noting = threading.Thread(target=self._note_beside, args=(rows,), name=f"{self._service} sent")
+            noting.start()
+        if noting is not None:
+            noting.join()
 
     def publish_some(self) -> int:
         """Publish up to 500 rows, oldest first; returns how many."""
         rows = self._claim()
         if rows:
             self._publish_or_release(rows)
-            sent: Document = {"sent_at": wall()}
-            if self._keep is not None:
-                sent["expires_at"] = sent["sent_at"] + self._keep
-            self._rows.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, {"$set": sent})
-            telemetry.events_published.labels(self._service).inc(len(rows))
+            self._note_sent(rows)
         return len(rows)
+
+    def _note_beside(self, rows: list[Document]) -> None:
+        """Rows that cannot be noted go out again when their lease ends; consumers drop what they have."""
+        try:
+            self._note_sent(rows)
+        except PyMongoError as error:
+            telemetry.logger().warning("relay_not_noted", service=self._service, error=str(error)[:200])
+
+    def _note_sent(self, rows: list[Document]) -> None:
+        sent: Document = {"sent_at": wall()}
+        if self._keep is not None:
+            sent["expires_at"] = sent["sent_at"] + self._keep
+        self._rows.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, {"$set": sent})
+        telemetry.events_published.labels(self._service).inc(len(rows))
 
     def _publish_or_release(self, rows: list[Document]) -> None:
         try:

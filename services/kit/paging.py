@@ -60,6 +60,10 @@ def _field(doc: Document, name: str) -> Any:
     return value
 
 
+def _is_storable(value: Any) -> bool:
+    return isinstance(value, (str, float, datetime, type(None))) or (isinstance(value, int) and abs(value) < 1 << 63)
+
+
 def _encode(values: list[Any]) -> str:
     plain = [{"t": v.isoformat()} if isinstance(v, datetime) else v for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
@@ -69,8 +73,9 @@ def _decode(cursor: str | None, length: int) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(str(cursor) + "=" * (-len(str(cursor)) % 4))
         values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in json.loads(raw)]
+        _encode(values)  # refuses text that the store cannot hold
     except (ValueError, TypeError, KeyError) as error:
         raise CursorNotValid(field="after") from error
-    if len(values) != length:
+    if len(values) != length or not all(map(_is_storable, values)):
         raise CursorNotValid(field="after")
     return values

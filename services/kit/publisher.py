@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Sequence
@@ -37,8 +38,10 @@ class EventPublisher:
         with self._lock:
             try:
                 self._ensure_channel()
+                self._cork(True)
                 for envelope in envelopes:
                     self._send(envelope)
+                self._cork(False)
                 self._await_confirms()
             except BaseException:
                 self.close()
@@ -58,9 +61,16 @@ class EventPublisher:
         bus.exchange_for(self._service)(self._channel).declare()
         self._outstanding, self._sequence, self._refused = set(), 0, False
         if self._confirms:
+            # amqp looks for a `connection.blocked` before every message, a third of the work; the confirms tell us too.
+            self._channel.connection.client_properties["capabilities"]["connection.blocked"] = False
             self._channel.confirm_select()
             self._channel.events["basic_ack"].add(self._confirmed)
             self._channel.events["basic_nack"].add(self._nacked)
+
+    def _cork(self, closed: bool) -> None:
+        """Let the kernel send full packets meanwhile, not one for each message; where it can (Linux)."""
+        if self._confirms and hasattr(socket, "TCP_CORK"):
+            self._channel.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, closed)
 
     def _send(self, envelope: dict[str, Any]) -> None:
         body = json.dumps(envelope, ensure_ascii=False)

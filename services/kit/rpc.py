@@ -1,6 +1,6 @@
 """The nameko shell: decorators that declare a service's methods, and the dependency that runs them.
 
-Nameko stays in this file, `consumer.py` and the services' `service.py`.
+Nameko stays in this file, `rpc_entry.py`, `consumer.py` and the services' `service.py`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import eventlet
 from nameko.extensions import DependencyProvider
-from nameko.rpc import Responder, rpc
 
 from services.kit import telemetry
 from services.kit.consumer import EventConsumer
@@ -18,11 +18,12 @@ from services.kit.errors import QfError
 from services.kit.outbox import KEEP, Relay
 from services.kit.publisher import EventPublisher
 from services.kit.requests import NoInput, Request
+from services.kit.rpc_entry import rpc
 from services.kit.settings import settings
 from services.kit.ticker import Ticker
 
+STOP_SECONDS = 5.0
 Handler = Callable[..., Any]
-Responder.publisher_cls.use_confirms = False  # a lost reply is a timeout at the client, as a lost request is
 
 
 class WireError(Exception):
@@ -45,13 +46,19 @@ class Work(DependencyProvider):
         self.ticker = Ticker(self.engine, self.relay)
         self.engine.after_commit = self.relay.poke
 
+        self.running: list[Any] = []
+
     def start(self) -> None:
-        self.container.spawn_managed_thread(self.relay.run, identifier=f"{self.engine.name} relay")
-        self.container.spawn_managed_thread(self.ticker.run, identifier=f"{self.engine.name} ticker")
+        for name, work in (("relay", self.relay.run), ("ticker", self.ticker.run)):
+            self.running.append(self.container.spawn_managed_thread(work, identifier=f"{self.engine.name} {name}"))
 
     def stop(self) -> None:
+        """Let the relay send what is there and the ticker give up its leases; nameko kills what is left."""
         self.ticker.stop()
         self.relay.stop()
+        with eventlet.Timeout(STOP_SECONDS, False):
+            for each in self.running:
+                each.wait()
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[str, Any], Any]:
         data = worker_ctx.data

@@ -6,7 +6,8 @@ is unique within its tenant and the tenant is the prefix of every index and of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -15,13 +16,14 @@ from bson.codec_options import CodecOptions
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import OperationFailure
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 
 from services.kit.settings import settings
 
 Document = dict[str, Any]
 HIDDEN = {"_id": 0, "tenant": 0}
 CROSSING_STAGES = {"$lookup", "$graphLookup", "$unionWith", "$out", "$merge", "$collStats", "$facet"}
+DUPLICATE_KEY = 11000
 CODEC: CodecOptions[Document] = CodecOptions(tz_aware=True)
 SYSTEM_COLLECTIONS = ("outbox", "inbox", "idempotency", "audit", "leases", "known_tenants")
 
@@ -77,7 +79,7 @@ def prepare(db: Database[Document], collections: Mapping[str, Sequence[Index]]) 
     db["inbox"].create_index("expires_at", expireAfterSeconds=0)
     db["idempotency"].create_index("expires_at", expireAfterSeconds=0)
     db["audit"].create_index([("tenant", 1), ("seq", 1)], unique=True, partialFilterExpression={"seq": {"$gt": 0}})
-    db["fs.files"].create_index([("metadata.tenant", 1), ("filename", 1)])
+    db["fs.files"].create_index([("metadata.tenant", 1), ("metadata.file_id", 1)])
     db["fs.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
 
 
@@ -130,7 +132,8 @@ class TenantCollection:
     def insert_many(self, docs: Iterable[Mapping[str, Any]]) -> int:
         stored = [self._stored(doc) for doc in docs]
         if stored:
-            self._collection.insert_many(stored, ordered=True, session=self._session)
+            with _without_documents():
+                self._collection.insert_many(stored, ordered=True, session=self._session)
         return len(stored)
 
     def replace(self, doc: Mapping[str, Any], expected_version: int | None = None) -> None:
@@ -190,7 +193,8 @@ class TenantCollection:
     def bulk_write(self, operations: Sequence[pymongo.UpdateOne | pymongo.InsertOne[Document]]) -> None:
         """Run `update(...)` and `insert(...)` operations in one round trip."""
         if operations:
-            self._collection.bulk_write(list(operations), ordered=False, session=self._session)
+            with _without_documents():
+                self._collection.bulk_write(list(operations), ordered=False, session=self._session)
 
     def update(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> pymongo.UpdateOne:
         """An operation for `bulk_write`."""
@@ -237,6 +241,19 @@ class TenantCollection:
         if any(projection.values()):
             return {**projection, "_id": 0}
         return {**projection, **HIDDEN}
+
+
+@contextmanager
+def _without_documents() -> Iterator[None]:
+    """A failed batch as the error of a single write: duplicates are retried alike, and no document gets into a log."""
+    try:
+        yield
+    except BulkWriteError as error:
+        failures = error.details.get("writeErrors") or [{}]
+        code = failures[0].get("code")
+        kind = DuplicateKeyError if code == DUPLICATE_KEY else OperationFailure
+        labels = {"errorLabels": error.details.get("errorLabels", [])}
+        raise kind(f"a batch failed with code {code}", code, labels) from None
 
 
 def _key(name: str) -> str:

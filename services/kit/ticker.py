@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 from services.kit import audit, telemetry
 from services.kit.clock import wall
 from services.kit.engine import Engine, Method
+from services.kit.errors import NotFound
 from services.kit.ids import new_id
 from services.kit.outbox import Relay
 from services.kit.store import TenantDatabase
@@ -51,8 +52,7 @@ class Ticker:
         """Do what is due now."""
         self._pulses += 1
         if self._holds("inbox"):
-            for consumer, event in self._engine.inbox.due():
-                self._engine.consume(consumer.split(".", 1)[1], [event])
+            self._retry_events()
         for method in self._engine.ticks():
             if self._is_due(method) and self._holds(method.name):
                 self.run_tick(method)
@@ -60,6 +60,14 @@ class Ticker:
             self.seal_audit()
         if self._pulses % GAUGES_EVERY == 1:
             self._measure()
+
+    def _retry_events(self) -> None:
+        for consumer, event in self._engine.inbox.due():
+            name = consumer.split(".", 1)[1]
+            if name in self._engine.methods:
+                self._engine.consume(name, [event])
+            else:  # a release took this consumer away
+                self._engine.inbox.mark_failed(consumer, event, NotFound())
 
     def run_tick(self, method: Method) -> None:
         """Run one tick for every tenant; one tenant's failure does not hold the others."""

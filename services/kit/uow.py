@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from services.kit import audit
 from services.kit.clock import clock, local_date, wall
 from services.kit.errors import ChangedMeanwhile, QfError
-from services.kit.events import Envelope, Event, data_of
+from services.kit.events import Envelope, Event, checked_wire, data_of
 from services.kit.files import TenantFiles
 from services.kit.identity import Actor
 from services.kit.ids import new_id
@@ -88,14 +88,14 @@ class UnitOfWork(Generic[Repo]):
         self.refusal = error
 
     def flush(self) -> None:
-        """Write the outbox rows; the kit calls it once, at the end of the transaction."""
+        """Write the outbox rows; the kit calls it once, at the end of the transaction. Raises `EventNotValid`."""
         created = wall()
         rows = [
             {
                 "_id": e.id,
                 "tenant": e.tenant,
                 "name": e.name,
-                "envelope": e.to_wire(),
+                "envelope": checked_wire(e),
                 "created_at": created + timedelta(microseconds=position),
                 "sent_at": None,
                 "settled": False,

@@ -61,6 +61,13 @@ class ReviewedByOwnUnit(Conflict):
     en = "A unit cannot review its own work: its superior does"
 
 
+class TooManyVersions(Conflict):
+    """The report holds as many versions as it can. Ask the receiving office to accept the last one."""
+
+    zh = "报告最多提交{limit}次"
+    en = "A report takes at most {limit} versions"
+
+
 class TooMuchEvidence(Conflict):
     """The assignment holds as many evidence files as it can."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
@@ -15,6 +15,7 @@ Text = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(max_length=2_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=2_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))]
 PeriodLabel = Annotated[str, Field(min_length=1, max_length=40)]
 AssignmentStatus = Literal["open", "in_progress", "submitted", "accepted", "returned", "withdrawn"]
 ReportStatus = Literal["expected", "on_time", "late", "missing", "empty", "exempt", "returned", "accepted"]
@@ -173,7 +174,7 @@ class SubmitReport(Request):
     content: Text = ""
     file_ids: list[Id] = Field(default=[], max_length=20)
     is_empty: bool = False
-    received_at: AwareDatetime | None = None
+    received_at: Instant | None = None
 
 
 class ReturnReport(Request):

@@ -119,5 +119,5 @@ class Tasks(Shell):
         handlers.on_units(uow, events)
 
     @every(60)
-    def keep_time(self, uow: Work) -> None:
-        handlers.keep_time(uow)
+    def keep_time(self, uow: Work) -> bool:
+        return handlers.keep_time(uow)

@@ -59,6 +59,10 @@ class Repository:
     def account_by_login(self, login: str) -> Account | None:
         return _account(self._accounts.find_one({"login": login}))
 
+    def has_accounts(self) -> bool:
+        """Whether anybody can sign in here at all."""
+        return self._accounts.find_one({}, {"login": 1}) is not None
+
     def add_account(self, account: Account) -> None:
         self._accounts.insert_one(asdict(account))
 

@@ -16,9 +16,9 @@ def _lowered(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-Login = Annotated[str, BeforeValidator(_lowered), StringConstraints(min_length=1, max_length=64)]
+Login = Annotated[str, StringConstraints(min_length=1, max_length=64), BeforeValidator(_lowered)]
 NewLogin = Annotated[
-    str, BeforeValidator(_lowered), StringConstraints(pattern=r"^[a-z0-9][a-z0-9._@-]*$", min_length=3, max_length=64)
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._@-]*$", min_length=3, max_length=64), BeforeValidator(_lowered)
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=MAX_SECRET)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -17,10 +19,14 @@ from services.organizations.errors import UnitFileNotValid
 
 ZIP_MAGIC = b"PK\x03\x04"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-MAX_UNPACKED = 50 * 1024 * 1024
+MAX_UNPACKED = 20 * 1024 * 1024
+MAX_ROW = 256 * 1024
+ROW_START = re.compile(rb"<(?:\w+:)?row\b")
 MAX_CELLS = len(COLUMNS) + len(REMARKS) + 50
 BROKEN_XLSX = (
     zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
     InvalidFileException,
     KeyError,
     ValueError,
@@ -56,6 +62,8 @@ def _table(rows: Iterable[Sequence[Any]]) -> Table:
         _refuse("empty_file", "文件是空的", "the file is empty")
     _, header = numbered[0]
     width = max((at for at, cell in enumerate(header, 1) if _is_filled(cell)), default=0)
+    if width > MAX_CELLS:
+        _refuse("too_many_columns", f"列数过多，最多{MAX_CELLS}列", f"too many columns; at most {MAX_CELLS}")
     texts = tuple("" if cell is None else str(cell).strip() for cell in header[:width])
     longer = tuple(_extra_cells(number) for number, row in numbered[1:] if any(map(_is_filled, row[width:])))
     return Table(texts, tuple((number, row[:width]) for number, row in numbered[1:]), longer)
@@ -103,12 +111,19 @@ def _xlsx_rows(data: bytes) -> list[tuple[Any, ...]]:
         _refuse("not_xlsx", "不是有效的.xlsx文件", "this is not an .xlsx file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            _refuse("too_large", "文件解压后过大", "the file is too large when unpacked")
+            if _is_too_large(archive):
+                _refuse("too_large", "文件解压后过大", "the file is too large when unpacked")
         return list(_sheet(data))
     except BROKEN_XLSX:
         _refuse("not_xlsx", "不是有效的.xlsx文件", "this is not an .xlsx file")
+
+
+def _is_too_large(archive: zipfile.ZipFile) -> bool:
+    """Whether the whole, or one row of a sheet, would cost too much: a row's cells are all in memory at once."""
+    if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+        return True
+    sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    return any(len(row) > MAX_ROW for sheet in sheets for row in ROW_START.split(sheet))
 
 
 def _sheet(data: bytes) -> Iterator[tuple[Any, ...]]:

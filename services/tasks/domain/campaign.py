@@ -13,7 +13,10 @@ MEASURES = ("task_completion", "report_rate", "report_on_time_rate")
 
 @dataclass(frozen=True)
 class Campaign:
-    """`clock_on` is the last day that a tick has worked through, `measured_quarter` the last quarter fully measured."""
+    """`clock_on` is the last day that a tick has worked through, `measured_quarter` the last quarter fully measured.
+
+    On the day `assigning_on` the units up to the path `assigned_to` have got their assignments already.
+    """
 
     id: str
     name: str
@@ -29,6 +32,8 @@ class Campaign:
     has_assigned: bool = False
     clock_on: date | None = None
     measured_quarter: str | None = None
+    assigning_on: date | None = None
+    assigned_to: str | None = None
     version: int = 1
 
     def has_begun(self, today: date) -> bool:
@@ -48,6 +53,14 @@ class Campaign:
         if self.has_ended(today):
             raise CampaignEnded(ends_on=self.ends_on)
 
+    def has_to_assign(self, path: str, today: date) -> bool:
+        """Whether today's round has not come to the unit at `path` yet."""
+        return self.assigning_on != today or self.assigned_to is None or path > self.assigned_to
+
+    def assigned_through(self, path: str, today: date) -> Campaign:
+        """The campaign after a part of today's round, in the order of paths."""
+        return replace(self, assigning_on=today, assigned_to=path, version=self.version + 1)
+
     def followed(
         self, today: date, *, has_assigned: bool, measured_quarter: str | None, calendar_version: str
     ) -> Campaign:
@@ -55,6 +68,8 @@ class Campaign:
         return replace(
             self,
             clock_on=today,
+            assigning_on=None,
+            assigned_to=None,
             has_assigned=has_assigned,
             measured_quarter=measured_quarter,
             calendar_version=calendar_version,

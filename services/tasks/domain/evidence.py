@@ -52,7 +52,7 @@ def _has_part(name: str, data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return name in package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return False
 
 

@@ -19,6 +19,7 @@ from services.tasks.errors import (
     ReportNotSubmitted,
     ReportWithoutContent,
     ReviewedBySubmitter,
+    TooManyVersions,
 )
 from services.tasks.events import ReportAcceptedV1, ReportOverdueV1, ReportReturnedV1, ReportSubmittedV1
 
@@ -37,6 +38,7 @@ class ReportStatus(StrEnum):
 
 
 AWAITING_REVIEW = (ReportStatus.ON_TIME, ReportStatus.LATE, ReportStatus.EMPTY)
+VERSIONS_LIMIT = 50
 NOT_SENT = (ReportStatus.EXPECTED, ReportStatus.MISSING)
 
 
@@ -133,9 +135,11 @@ class Report:
     def submitted(self, sent: Version) -> tuple[Report, ReportSubmittedV1]:
         """With one more version; whether it is on time is judged by the first one received.
 
-        Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`.
+        Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `TooManyVersions`.
         """
         self._require_changeable()
+        if len(self.versions) >= VERSIONS_LIMIT:
+            raise TooManyVersions(limit=VERSIONS_LIMIT)
         if not sent.is_empty and not sent.content and not sent.files:
             raise ReportWithoutContent(field="content")
         arrived = replace(sent, number=len(self.versions) + 1, on_time=local_day(sent.received_at) <= self.closes_on)

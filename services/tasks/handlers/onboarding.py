@@ -18,6 +18,7 @@ def on_city_onboarded(work: Work, events: list[Envelope]) -> None:
     """Set the campaign up by the plan in the event. A city that has its campaign already keeps it (PF-003)."""
     if work.repo.campaign.get() is not None:
         return
+    work.repo.campaign.hold_units()
     onboarded = city_onboarded(events[-1])
     plan = Plan.model_validate(onboarded.plan)
     phases, tasks, windows = phases_of(plan), key_tasks_of(plan), windows_of(work, plan, calendar)

@@ -18,6 +18,9 @@ from services.tasks.handlers.resolving import resolve_again
 from services.tasks.handlers.units import assign
 from services.tasks.handlers.work import Work
 
+UNITS_AT_ONCE = 200
+REPORTS_AT_ONCE = 2000
+
 
 @dataclass(frozen=True)
 class Dated:
@@ -27,18 +30,23 @@ class Dated:
     event: Event
 
 
-def keep_time(work: Work) -> None:
-    """Bring everything to today. A clock that jumped tells each missed start, opening and end once, in order."""
+def keep_time(work: Work) -> bool:
+    """Bring everything to today. A clock that jumped tells each missed start, opening and end once, in order.
+
+    Answers True while a large city leaves more to do than one transaction takes.
+    """
     campaign = work.repo.campaign.get()
     if campaign is None or not campaign.has_begun(work.today):
-        return
+        return False
     if campaign.calendar_version != calendar.version:
         resolve_again(work, calendar)
-    happened = [*_move_phases(work, campaign), *_open_windows(work, campaign), *_mark_missing(work, campaign)]
-    for each in sorted(happened, key=lambda dated: dated.on):
+    opened, more_to_open = _open_windows(work, campaign)
+    missed, more_missed = _mark_missing(work, campaign)
+    for each in sorted([*_move_phases(work, campaign), *opened, *missed], key=lambda dated: dated.on):
         work.emit(each.event)
-    if campaign.clock_on is None or campaign.clock_on < work.today:
-        _new_day(work, campaign)
+    is_new_day = campaign.clock_on is None or campaign.clock_on < work.today
+    more_to_assign = is_new_day and _new_day(work, campaign)
+    return more_to_open or more_missed or more_to_assign
 
 
 def _move_phases(work: Work, campaign: Campaign) -> list[Dated]:
@@ -49,18 +57,28 @@ def _move_phases(work: Work, campaign: Campaign) -> list[Dated]:
     return [Dated(each.on, each.event) for each in happened]
 
 
-def _open_windows(work: Work, campaign: Campaign) -> list[Dated]:
+def _open_windows(work: Work, campaign: Campaign) -> tuple[list[Dated], bool]:
+    """What opened, and whether more windows wait."""
     due = work.repo.reports.planned_windows(opening_by=work.today)
     if not due:
-        return []
+        return [], False
+    work.repo.campaign.hold_units()
     plan = work.repo.campaign.plan()
-    opened = [(window.opens_on, open_window(work, campaign, plan, window)) for window in due]
-    return [Dated(on, event) for on, event in opened if event is not None]
+    opened: list[Dated] = []
+    listed = 0
+    for window in due:
+        if listed >= REPORTS_AT_ONCE:
+            return opened, True
+        event = open_window(work, campaign, plan, window)
+        if event is not None:
+            opened.append(Dated(window.opens_on, event))
+            listed += event.expected
+    return opened, False
 
 
-def _mark_missing(work: Work, campaign: Campaign) -> list[Dated]:
+def _mark_missing(work: Work, campaign: Campaign) -> tuple[list[Dated], bool]:
     """Past its due day a report that nobody sent is missing (LZ-146: overdue on the 6th); late ones are still taken."""
-    missed = [report.missed() for report in work.repo.reports.unsent_past(work.today)]
+    missed = [report.missed() for report in work.repo.reports.unsent_past(work.today, limit=REPORTS_AT_ONCE)]
     work.repo.reports.mark_missing([report for report, _ in missed])
     for window in work.repo.reports.windows_to_close(work.today):
         work.repo.reports.save_window(window.closed())
@@ -68,18 +86,33 @@ def _mark_missing(work: Work, campaign: Campaign) -> list[Dated]:
     for label, quarter in quarters.items():
         units = {report.unit_id for report, _ in missed if quarter_of(report.due_on).label == label}
         measure_reports(work, campaign, sorted(units), quarter)
-    return [Dated(report.closes_on + timedelta(days=1), event) for report, event in missed]
+    dated = [Dated(report.closes_on + timedelta(days=1), event) for report, event in missed]
+    return dated, len(missed) == REPORTS_AT_ONCE
 
 
-def _new_day(work: Work, campaign: Campaign) -> None:
-    """Once a day: units that opened or closed meanwhile, and every unit's measures when the quarter is new."""
+def _new_day(work: Work, campaign: Campaign) -> bool:
+    """Once a day: units that opened or closed meanwhile, and every unit's measures when the quarter is new.
+
+    Answers True while there are more units than one transaction takes.
+    """
+    work.repo.campaign.hold_units()
     units = work.units.all()
-    affected = list(_opened_or_closed(units, campaign.clock_on, work.today)) if campaign.has_assigned else units
-    if affected:
-        assign(work, campaign, work.repo.campaign.plan(), affected)
+    affected = _opened_or_closed(units, campaign.clock_on, work.today) if campaign.has_assigned else units
+    waiting = [unit for unit in affected if campaign.has_to_assign(unit.path, work.today)]
+    if waiting:
+        assign(work, campaign, work.repo.campaign.plan(), waiting[:UNITS_AT_ONCE])
+    if len(waiting) > UNITS_AT_ONCE:
+        work.repo.campaign.save(campaign.assigned_through(waiting[UNITS_AT_ONCE - 1].path, work.today))
+        return True
+    _follow(work, campaign, [unit.id for unit in units])
+    return False
+
+
+def _follow(work: Work, campaign: Campaign, unit_ids: list[str]) -> None:
+    """The day is worked through."""
     quarters = quarters_after(campaign.measured_quarter, work.today, campaign.ends_on)
     if quarters:
-        measure_tasks(work, campaign, [unit.id for unit in units], quarters)
+        measure_tasks(work, campaign, unit_ids, quarters)
     work.repo.campaign.save(
         campaign.followed(
             work.today,

@@ -18,6 +18,7 @@ from services.tasks.handlers.work import Work
 
 def on_units(work: Work, events: list[Envelope]) -> None:
     """Unit events: the tree, then what the units owe."""
+    work.repo.campaign.hold_units()
     moved = work.units.apply(events)
     campaign = work.repo.campaign.get()
     if campaign is None or not moved:

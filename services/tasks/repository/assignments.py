@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from services.kit.paging import page
-from services.kit.store import Document, TenantDatabase
+from services.kit.store import HIDDEN, Document, TenantDatabase
 from services.tasks.domain.assigning import Change, Known
 from services.tasks.domain.assignments import WORKABLE, Assignment, Remark, Status
 from services.tasks.domain.measures import Count
 from services.tasks.repository.codec import document, restored
 
+LINES_SHOWN = 50
 COUNTED = (Status.OPEN, Status.IN_PROGRESS, Status.SUBMITTED, Status.ACCEPTED, Status.RETURNED)
 
 
@@ -54,11 +55,17 @@ class Assignments:
         )
 
     def histories(self, ids: Sequence[str]) -> dict[str, list[Document]]:
-        """The history of each assignment, oldest first."""
-        lines: dict[str, list[Document]] = {assignment_id: [] for assignment_id in ids}
-        for line in self._history.find({"assignment_id": {"$in": list(ids)}}, sort=[("at", 1), ("id", 1)]):
-            lines[line["assignment_id"]].append(line)
-        return lines
+        """The last lines of each assignment's history, oldest first; there may be any number of lines."""
+        newest = {"$lastN": {"input": "$$ROOT", "n": LINES_SHOWN}}
+        found = self._history.aggregate(
+            [
+                {"$match": {"assignment_id": {"$in": list(ids)}}},
+                {"$sort": {"at": 1, "id": 1}},
+                {"$project": HIDDEN},
+                {"$group": {"_id": "$assignment_id", "lines": newest}},
+            ]
+        )
+        return {**{assignment_id: [] for assignment_id in ids}, **{row["_id"]: row["lines"] for row in found}}
 
     def known(self, unit_ids: Sequence[str]) -> dict[str, Known]:
         """All assignments of these units, by id, as far as assigning looks at them."""

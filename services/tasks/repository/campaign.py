@@ -13,7 +13,7 @@ from services.tasks.domain.key_tasks import KeyTask
 from services.tasks.domain.phases import Phase
 from services.tasks.repository.codec import document, restored
 
-CAMPAIGN, PLAN = "campaign", "plan"
+CAMPAIGN, PLAN, UNITS = "campaign", "plan", "units"
 
 
 class Campaigns:
@@ -41,6 +41,11 @@ class Campaigns:
         self._campaigns.insert_many([document(campaign), {"id": PLAN, "plan": plan}])
         self._phases.insert_many(map(document, phases))
         self._tasks.insert_many(map(_task_document, tasks))
+
+    def hold_units(self) -> None:
+        """Let transactions that resolve selectors over units come one after the other: neither's reads show what the
+        other writes."""
+        self._campaigns.update_one({"id": UNITS}, {"$inc": {"holds": 1}}, upsert=True)
 
     def save(self, campaign: Campaign) -> None:
         self._campaigns.replace(document(campaign))

@@ -95,10 +95,11 @@ class Reports:
         """How many units are on the list."""
         return self._reports.count({"window_id": window_id, "expected": True})
 
-    def unsent_past(self, today: date) -> list[Report]:
-        """Expected reports whose due day, with its extension, is over."""
+    def unsent_past(self, today: date, limit: int) -> list[Report]:
+        """Expected reports whose due day, with its extension, is over; the oldest first."""
         filter = {"status": ReportStatus.EXPECTED.value, "expected": True, "closes_on": {"$lt": today.isoformat()}}
-        found = self._reports.find(filter, sort=[("closes_on", 1), ("rule_id", 1), ("unit_path", 1)])
+        order = [("closes_on", 1), ("rule_id", 1), ("unit_path", 1)]
+        found = self._reports.find(filter, sort=order, limit=limit)
         return [restored(Report, doc) for doc in found]
 
     def mark_missing(self, reports: Sequence[Report]) -> None:

@@ -39,6 +39,8 @@ def authenticate(
     account = uow.repo.account_by_login(request.login)
     password = request.password.get_secret_value()
     right = passwords.matches(account.password_hash if account else None, password)
+    if account is None and not uow.repo.has_accounts():  # anyone can make up a realm: nothing is kept for it
+        raise SignInRefused(field="password")
     if account is None or not right or not account.is_active:
         remember_failure(uow, failures, account, SignInRefused(field="password"))
         return None

@@ -256,6 +256,30 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(neijiang: City) -> None:
     assert refused_bytes(neijiang, target.getvalue(), "u.xlsx") == [(None, None, "too_large")]
 
 
+def test_a_row_of_millions_of_cells_is_refused_before_it_is_read(neijiang: City) -> None:
+    sheet = b"<worksheet><sheetData><row>" + b"<c/>" * 100_000 + b"</row></sheetData></worksheet>"
+    source, target = io.BytesIO(xlsx([["code", "name", "kind"]])), io.BytesIO()
+    with zipfile.ZipFile(source) as plain, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in plain.namelist():
+            bomb.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else plain.read(name))
+    assert refused_bytes(neijiang, target.getvalue(), "u.xlsx") == [(None, None, "too_large")]
+
+
+def test_a_header_of_thousands_of_columns_is_one_problem(neijiang: City) -> None:
+    assert refused(neijiang, ",".join(["a"] * 5000) + "\n1\n") == [(None, None, "too_many_columns")]
+
+
+def test_a_damaged_workbook_is_refused_wherever_the_damage_is(neijiang: City) -> None:
+    whole = xlsx([["code", "name", "kind"], ["H1", "市一医院", "institution"]])
+    place = whole.rindex(b"xl/worksheets/sheet1.xml") - 46  # its entry in the archive's directory
+    unknown_method = whole[: place + 10] + b"\x63" + whole[place + 11 :]
+    newer_format = whole[: place + 6] + b"\xf9" + whole[place + 7 :]
+    first = whole.index(b"xl/worksheets/sheet1.xml")
+    torn = whole[: first + 30] + b"\xff" * 40 + whole[first + 70 :]
+    for data in (unknown_method, newer_format, torn):
+        assert refused_bytes(neijiang, data, "u.xlsx") == [(None, None, "not_xlsx")]
+
+
 def test_a_unit_cannot_close_above_open_ones_nor_open_below_a_closed_one(neijiang: City) -> None:
     neijiang.load()
     closing = "code,name,kind,closed_on\nC1,东兴区卫生健康局,bureau,2022-06-30\n"

@@ -54,6 +54,14 @@ def test_wrong_password_unknown_login_and_disabled_account_answer_alike(city: Ci
     assert city.kept()["sessions"] == []
 
 
+def test_a_realm_that_somebody_made_up_leaves_nothing_behind(city: City) -> None:
+    refusal = fail(city, 7)[-1]
+    assert refusal["code"] == "sign_in_refused"
+    db = city.bench.engines["tenants"].db
+    assert [db[name].count_documents({"tenant": city.code}) for name in ("sign_in_failures", "audit")] == [0, 0]
+    assert city.code not in city.bench.engines["tenants"].tenants()
+
+
 @pytest.mark.parametrize("login", ["zhao.min", "nobody.here"])
 def test_after_five_failures_there_is_a_wait_that_grows(city: City, login: str) -> None:
     """Also for a login that does not exist: otherwise the wait would tell which ones do."""

@@ -1,0 +1,85 @@
+"""The entrypoint of RPC methods: nameko's, but neither a lost connection nor a malformed request ends the service.
+
+A request that comes again, because a process died or lost its connection with it, may have had its effect: a command
+without an idempotency key is dropped then, so that it acts once at most; its caller has met a timeout.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
+from nameko.amqp.publish import Publisher
+from nameko.messaging import QueueConsumer
+from nameko.rpc import Responder, Rpc, RpcConsumer
+
+from services.kit import telemetry
+
+CONNECTION_LOST = (AMQPError, KombuError, OSError)
+
+
+class ReplyPublisher(Publisher):
+    """A reply that cannot be sent is a timeout at the client, as a lost request is."""
+
+    use_confirms = False
+
+    def publish(self, payload: Any, **options: Any) -> None:
+        try:
+            super().publish(payload, **options)
+        except CONNECTION_LOST as error:
+            telemetry.logger().warning("reply_lost", error=f"{type(error).__name__}: {error}"[:200])
+
+
+Responder.publisher_cls = ReplyPublisher
+
+
+class Requests(QueueConsumer):
+    """Requests from the bus; an ack that meets a closed connection is no news, the broker has the message back."""
+
+    def ack_message(self, message: Any) -> None:
+        with suppress(*CONNECTION_LOST):
+            super().ack_message(message)
+
+    def requeue_message(self, message: Any) -> None:
+        with suppress(*CONNECTION_LOST):
+            super().requeue_message(message)
+
+
+class RequestConsumer(RpcConsumer):
+    """All methods of one service."""
+
+    queue_consumer = Requests()
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        reason = self._dropped(message)
+        if reason is None:
+            super().handle_message(body, message)
+            return
+        routing_key = message.delivery_info.get("routing_key")
+        telemetry.logger().warning("request_dropped", method=routing_key, reason=reason)
+        self.queue_consumer.ack_message(message)
+
+    def _dropped(self, message: Any) -> str | None:
+        """Why `message` is not worked on; None when it is."""
+        if not {"reply_to", "content_type"} <= message.properties.keys():
+            return "nobody waits for an answer"
+        again = message.delivery_info.get("redelivered")
+        if again and "nameko.idempotency_key" not in message.headers and self._is_command(message):
+            return "it may have been done before"
+        return None
+
+    def _is_command(self, message: Any) -> bool:
+        name = message.delivery_info["routing_key"].partition(".")[2]
+        method = getattr(getattr(self.container.service_cls, name, None), "qf", None)
+        return method is not None and method.kind == "command"
+
+
+class Entry(Rpc):
+    """The entrypoint."""
+
+    rpc_consumer = RequestConsumer()
+
+
+rpc = Entry.decorator

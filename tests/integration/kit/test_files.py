@@ -1,0 +1,52 @@
+"""Files: uploading twice, at once or after a crash gives one whole file."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+import pytest
+
+from services.kit.files import FileNotFound, FileTooLarge, TenantFiles
+from services.kit.testing import Bench
+
+MEGABYTE = 1024 * 1024
+
+
+def test_the_same_file_at_once_is_stored_whole_and_answers_all(bench: Bench, tenant: str) -> None:
+    files, data = TenantFiles(bench.engines["toy"].db, tenant), os.urandom(4 * MEGABYTE)
+    answers: list[Any] = []
+
+    def upload() -> None:
+        answers.append(files.put("original.pdf", "application/pdf", data, "u"))
+
+    together = [threading.Thread(target=upload) for _ in range(4)]
+    for each in together:
+        each.start()
+    for each in together:
+        each.join()
+    assert len(answers) == 4
+    assert answers == [answers[0]] * 4
+    assert files.get(answers[0]["id"])[1] == data
+
+
+def test_an_upload_that_died_halfway_can_be_repeated(bench: Bench, tenant: str) -> None:
+    db = bench.engines["toy"].db
+    files, data = TenantFiles(db, tenant), os.urandom(MEGABYTE)
+    file_id = files.put("original.pdf", "application/pdf", data, "u")["id"]
+    db["fs.files"].delete_one({"metadata.file_id": file_id})  # what kill -9 before the last write leaves: chunks alone
+    with pytest.raises(FileNotFound):
+        files.get(file_id)
+    assert files.put("original.pdf", "application/pdf", data, "u")["id"] == file_id
+    assert files.get(file_id)[1] == data
+
+
+def test_another_tenant_s_file_and_one_beyond_the_limit_are_refused(bench: Bench, tenant: str) -> None:
+    db = bench.engines["toy"].db
+    file_id = TenantFiles(db, tenant).put("a.txt", "text/plain", b"a")["id"]
+    with pytest.raises(FileNotFound):
+        TenantFiles(db, tenant + "x").get(file_id)
+    with pytest.raises(FileTooLarge):
+        TenantFiles(db, tenant, limit=10).put("b.txt", "text/plain", b"b" * 11)
+    assert db["fs.files"].count_documents({"metadata.tenant": tenant}) == 1

@@ -1,0 +1,51 @@
+"""What one unit can pile up is bounded: a list that holds its work stays readable for everyone else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.kit.errors import InvalidInput
+from services.tasks.domain.reports import VERSIONS_LIMIT
+from services.tasks.errors import TooManyVersions
+from services.tasks.repository.assignments import LINES_SHOWN
+from tests.integration.tasks.city import City
+
+BUREAU: dict[str, Any] = {"role": "bureau", "unit": "b-1"}
+
+
+def test_a_report_takes_a_bounded_number_of_versions(neijiang: City) -> None:
+    report = neijiang.at("2022-06-24").report("NJ-R1", "2022-Q2", "b-1")
+    sent = {"report_id": report["id"], "title": "季度进展", "content": "进展"}
+    for number in range(1, VERSIONS_LIMIT + 1):
+        assert len(neijiang.call("submit_report", **BUREAU, **sent)["versions"]) == number
+    stored = neijiang.stored("reports", "outbox")
+    with pytest.raises(TooManyVersions):
+        neijiang.call("submit_report", **BUREAU, **sent)
+    assert neijiang.stored("reports", "outbox") == stored
+
+
+def test_of_a_long_history_the_last_lines_are_shown(neijiang: City) -> None:
+    first, second = neijiang.call("assignments", unit_id="b-1", first=2)["items"]
+    for percent in range(LINES_SHOWN + 3):
+        neijiang.call("record_progress", **BUREAU, assignment_id=first["id"], percent=percent)
+    items = neijiang.call("assignments_by_ids", ids=[first["id"], second["id"]])
+    histories = {item["id"]: [line["percent"] for line in item["history"]] for item in items}
+    assert histories == {first["id"]: list(range(3, LINES_SHOWN + 3)), second["id"]: []}
+    [line] = [item["history"][0] for item in items if item["history"]]
+    assert set(line) == {"id", "assignment_id", "at", "by", "action", "percent", "text", "file_id"}
+
+
+def test_a_time_of_receipt_before_all_calendars_is_refused(neijiang: City) -> None:
+    file_id = neijiang.at("2022-06-24").upload()
+    named: dict[str, Any] = {
+        "rule_id": "NJ-R1",
+        "period": "2022-Q2",
+        "unit_id": "b-1",
+        "title": "季度进展",
+        "file_ids": [file_id],
+    }
+    with pytest.raises(InvalidInput) as caught:
+        neijiang.call("submit_report", **named, received_at="0001-01-01T00:00:00+08:00")
+    assert caught.value.field == "received_at"
