@@ -8,5 +8,7 @@ from qf.refusal import fail
 
 try:
     run_demo(until_seeded="--until-seeded" in sys.argv[1:])
+except KeyboardInterrupt:
+    sys.exit(130)
 except Exception as error:
     fail(error)

@@ -16,7 +16,7 @@ REPORTS = (
 THING = "report { id }"
 ARRIVED = ("ON_TIME", "LATE", "EMPTY")
 EMPTY_SHARE, BY_MAIL_SHARE = 0.04, 0.12
-ACCEPTED_SHARE, RETURNED_SHARE = 0.8, 0.12
+ACCEPTED_SHARE, RETURNED_SHARE, UNANSWERED_SHARE = 0.8, 0.12, 0.22
 EXCEPTIONS = (("extendReport", "信息系统升级（演示）"), ("exemptReport", "机构改造停业（演示）"))
 Node = dict[str, Any]
 
@@ -92,8 +92,10 @@ def _submission(moment: Moment, state: CityState, node: Node, *, by_mail: bool =
 
 
 def _answer(moment: Moment, state: CityState, node: Node) -> list[Mutation]:
-    """Accepted, returned once, or left lying for now."""
+    """Accepted, returned once, left lying for now, or never answered."""
     dice = state.dice.of("answer", _name(node))
+    if dice.happens(UNANSWERED_SHARE, "ever"):
+        return []
     fraction = dice.fraction(moment.day)
     if fraction < ACCEPTED_SHARE:
         return [Mutation("acceptReport", {"reportId": node["id"]}, moment.key("accept", _name(node)), THING)]

@@ -1,0 +1,158 @@
+"""The service's end of RPC on a real broker: what comes twice, what is no request, and a broker that goes meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from kombu import Connection, Exchange, Queue
+
+from gateway.rpc import RpcClient
+from services.kit import bus
+from services.kit.errors import Unavailable
+from services.kit.identity import Actor, issue_token
+from services.kit.settings import settings
+from services.kit.store import TenantDatabase, client, database
+from tests.integration.broker.notes import ToyService
+from tests.integration.runtime.processes import until
+from tests.support.rabbit import Node
+
+pytestmark = pytest.mark.rabbit
+RPC = Exchange("nameko-rpc", type="topic", durable=True)
+REQUESTS = Queue("rpc-toy", RPC, "toy.*", durable=True)
+
+
+class Requester:
+    """Publishes requests by hand, and hears the answers on a queue of its own."""
+
+    def __init__(self, connection: Connection, tenant: str) -> None:
+        self._channel, self._key = connection.channel(), uuid4().hex
+        self._token = issue_token(settings(), Actor("office", tenant, ("campaign_office",)))
+        REQUESTS(self._channel).declare()
+        self._channel.queue_purge(REQUESTS.name)
+        self._replies = Queue(f"replies-{self._key}", RPC, self._key, exclusive=True)(self._channel)
+        self._replies.declare()
+
+    def send(self, method: str, payload: Any, *, key: str | None = None, **properties: Any) -> None:
+        """A request as the gateway sends it."""
+        headers = {"nameko.token": self._token} | ({"nameko.idempotency_key": key} if key else {})
+        named = {"reply_to": self._key, "correlation_id": method, **properties}
+        self.publish(json.dumps({"args": [payload], "kwargs": {}}), f"toy.{method}", headers, named)
+
+    def publish(self, body: str, routing_key: str, headers: dict[str, Any], properties: dict[str, Any]) -> None:
+        """A message on the RPC exchange, confirmed."""
+        kept = {name: value for name, value in properties.items() if value is not None}
+        message = self._channel.prepare_message(
+            body, content_type="application/json", content_encoding="utf-8", headers=headers, properties=kept
+        )
+        self._channel.basic_publish_confirm(message, exchange=RPC.name, routing_key=routing_key)
+
+    def give_back(self, count: int) -> None:
+        """Take `count` requests as a service does that dies then: they come again, marked."""
+        taken = [until(lambda: self._channel.basic_get(REQUESTS.name), 10) for _ in range(count)]
+        for message in taken:
+            self._channel.basic_reject(message.delivery_tag, requeue=True)
+
+    def answers(self, count: int) -> dict[str, Any]:
+        """The next `count` answers, by their requests."""
+        found = [until(lambda: self._channel.basic_get(self._replies.name, no_ack=True), 30) for _ in range(count)]
+        return {message.properties["correlation_id"]: json.loads(message.body) for message in found}
+
+
+@pytest.fixture
+def requester(connection: Connection, tenant: str) -> Iterator[Requester]:
+    with bus.connect(heartbeat=0) as opened:
+        yield Requester(opened, tenant)
+
+
+def titles(tenant: str) -> list[str]:
+    return sorted(doc["title"] for doc in TenantDatabase(database("toy"), tenant)["notes"].find({}))
+
+
+def test_a_command_that_comes_again_acts_only_by_its_key_and_a_query_is_answered(
+    requester: Requester, folder: Path, amqp_uri: str, tenant: str
+) -> None:
+    requester.send("write", {"title": "no key"}, correlation_id="dropped")
+    requester.send("write", {"title": "keyed"}, key="k", correlation_id="keyed")
+    requester.give_back(2)
+
+    with ToyService(folder, amqp_uri) as service:
+        keyed = requester.answers(1)
+        requester.send("notes", {})
+        assert requester.answers(1)["notes"]["error"] is None
+        assert service.ready().stop() == 0
+
+    assert keyed["keyed"]["result"]["title"] == "keyed"
+    assert titles(tenant) == ["keyed"]
+
+
+def test_what_is_no_request_neither_ends_the_service_nor_holds_the_next(
+    requester: Requester, folder: Path, amqp_uri: str, tenant: str
+) -> None:
+    requester.send("write", {"title": "nobody waits"}, reply_to=None)
+    reply_to = {"reply_to": requester._key, "correlation_id": "malformed"}
+    requester.publish("no json", "toy.write", {}, reply_to)
+    requester.publish("[]", "toy.write", {}, reply_to)
+    requester.publish('{"args": [], "kwargs": {"a": 1}}', "toy.write", {}, reply_to)
+    requester.send("no_such_method", {})
+    requester.send("write", {"title": "a"})
+
+    with ToyService(folder, amqp_uri) as service:
+        answers = until(lambda: titles(tenant) == ["a"] and requester.answers(4))
+        assert service.ready().stop() == 0
+
+    assert answers["write"]["error"] is None
+    assert answers["malformed"]["error"] is not None
+    assert answers["no_such_method"]["error"]["exc_type"] == "MethodNotFound"
+    assert titles(tenant) == ["a"]
+
+
+@pytest.mark.usefixtures("connection")
+def test_a_service_whose_answer_finds_no_broker_lives_on(folder: Path, tenant: str) -> None:
+    node = Node(folder / "node")
+    node.start()
+    notes = database("toy")["notes"]
+    try:
+        with ToyService(folder, node.uri) as service:
+            service.ready()
+            asyncio.run(_meet_a_dead_broker(node, tenant, notes))
+            assert service.alive
+            assert service.stop() == 0
+    finally:
+        node.stop()
+    assert titles(tenant) == ["b", "c"]
+
+
+async def _meet_a_dead_broker(node: Node, tenant: str, notes: Any) -> None:
+    """A rename that waits for another transaction; the broker dies before that one ends."""
+    token = issue_token(settings(), Actor("office", tenant, ("campaign_office",)))
+    rpc = RpcClient(lambda: Connection(node.uri, heartbeat=10, connect_timeout=2))
+    try:
+        made = await rpc.call("toy", "write", {"title": "a"}, token=token)
+        with client(str(settings().mongo_uri)).start_session() as session, session.start_transaction():
+            notes.update_one({"tenant": tenant, "title": "a"}, {"$set": {"held": True}}, session=session)
+            rename = {"note_id": made["id"], "title": "b"}
+            waiting = asyncio.create_task(rpc.call("toy", "rename", rename, token=token, timeout=30))
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(node.kill)
+            session.abort_transaction()
+        with pytest.raises(Unavailable):
+            await waiting
+        await asyncio.to_thread(until, lambda: titles(tenant) == ["b"])
+        await asyncio.to_thread(node.start)
+        await asyncio.to_thread(until, lambda: asyncio.run(_writes(node, token)), 60)
+    finally:
+        rpc.close()
+
+
+async def _writes(node: Node, token: str) -> bool:
+    rpc = RpcClient(lambda: Connection(node.uri, heartbeat=10, connect_timeout=2))
+    try:
+        return bool(await rpc.call("toy", "write", {"title": "c"}, token=token, idempotency_key="c", timeout=10))
+    finally:
+        rpc.close()
