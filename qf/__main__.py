@@ -9,11 +9,14 @@ PATCHED = frozenset({"standalone", "serve", "demo"})
 def main() -> None:
     """Run `qf`. Eventlet must patch before anything else is imported, so the command is looked at first."""
     warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated.*")
-    if PATCHED.intersection(sys.argv[1:2]):
-        import qf.patched  # noqa: F401
-    from qf.cli import main as run
+    try:
+        if PATCHED.intersection(sys.argv[1:2]):
+            import qf.patched  # noqa: F401
+        from qf.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from services.kit.telemetry import logger
 if TYPE_CHECKING:
     from qf.runner import Services
 
-STOP_SECONDS = 25.0
+STOP_SECONDS = 10.0
 CHECK_SECONDS = 3.0
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -100,8 +100,9 @@ def _run(names: list[str]) -> int:
     import eventlet
 
     from qf.runner import Services
-    from qf.signals import wait_for_end
+    from qf.signals import expect_end, wait_for_end
 
+    expect_end()
     running = Services(names)
     health = Health(running)
     health.serve()

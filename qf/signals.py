@@ -15,37 +15,53 @@ FORCED = 130
 IMPATIENT_SECONDS = 1.0
 
 
-def wait_for_end(until: Callable[[], Any]) -> BaseException | None:
-    """Wait for SIGINT or SIGTERM, or until `until` returns; its error, if it ends with one.
+class Ending:
+    """SIGINT and SIGTERM, remembered from `expect` on, so that one that comes while the stack starts ends it in order.
 
     A second signal ends the process at once, unless it comes so soon that it is the first one told twice: a terminal
     and a program in between both pass Ctrl-C on.
     """
-    done, loop = Event(), hubs.get_hub().loop
-    first: list[float] = []
 
-    def end(error: BaseException | None = None) -> None:
-        if not done.ready():
-            done.send(error)
+    def __init__(self) -> None:
+        self._told_at: float | None = None
+        self._done: Event | None = None
 
-    def signalled(*_: Any) -> None:
-        if first and time.monotonic() - first[0] > IMPATIENT_SECONDS:
+    def expect(self) -> None:
+        """From now on a signal does not end the process; `wait` does."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._signalled)
+
+    def wait(self, until: Callable[[], Any]) -> BaseException | None:
+        """Wait for a signal, or until `until` returns; its error, if it ends with one."""
+        self._done = Event()
+        self.expect()
+        if self._told_at is not None:
+            return None
+        watcher = spawn(self._watch, until)
+        try:
+            return self._done.wait()  # type: ignore[no-any-return]
+        finally:
+            watcher.kill()
+
+    def _signalled(self, *_: Any) -> None:
+        if self._told_at is None:
+            self._told_at = time.monotonic()
+        elif time.monotonic() - self._told_at > IMPATIENT_SECONDS:
             os._exit(FORCED)
-        first.append(time.monotonic())
-        loop.call_soon_threadsafe(end)
+        hubs.get_hub().loop.call_soon_threadsafe(self._end)
 
-    def watch() -> None:
+    def _watch(self, until: Callable[[], Any]) -> None:
         try:
             until()
         except Exception as error:
-            end(error)
+            self._end(error)
         else:
-            end()
+            self._end()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signalled)
-    watcher = spawn(watch)
-    try:
-        return done.wait()  # type: ignore[no-any-return]
-    finally:
-        watcher.kill()
+    def _end(self, error: BaseException | None = None) -> None:
+        if self._done is not None and not self._done.ready():
+            self._done.send(error)
+
+
+_ending = Ending()
+expect_end, wait_for_end = _ending.expect, _ending.wait

@@ -23,7 +23,7 @@ from qf.control import Control
 from qf.mongod import Mongod
 from qf.ports import listen
 from qf.runner import Services
-from qf.signals import wait_for_end
+from qf.signals import expect_end, wait_for_end
 from services.kit import bus, telemetry
 from services.kit.clock import clock, parse_instant
 from services.kit.settings import override, settings
@@ -54,6 +54,7 @@ class Standalone:
 
     def start(self) -> None:
         """Start all parts in order. Raises `PortTaken`, `StoreDidNotStart`, or `MissingSettings`, with nothing left."""
+        expect_end()
         if self._with_gateway:
             self._listener = listen(settings().host, settings().port, "QF_PORT")
         self.data.mkdir(parents=True, exist_ok=True)

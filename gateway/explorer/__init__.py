@@ -25,7 +25,10 @@ def routes(*, shown: bool) -> list[Route]:
     async def province(_request: Request) -> Response:
         return page(shown=shown)
 
-    return [Route("/province/graphql", province, methods=["GET"]), *([Route("/explorer/{name}", _file)] if shown else [])]
+    return [
+        Route("/province/graphql", province, methods=["GET"]),
+        *([Route("/explorer/{name}", _file)] if shown else []),
+    ]
 
 
 async def _file(request: Request) -> Response:

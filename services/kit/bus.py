@@ -18,8 +18,18 @@ from services.kit.settings import settings
 MEMORY_URI = f"{memory_transport.SCHEME}://localhost"
 DELIVERY_LIMIT = 20
 HEARTBEAT_SECONDS = 30
+ANSWER_SECONDS = 30.0
 UNROUTED = "qf.unrouted"
 DEAD = "qf.dead"
+
+
+class BoundedConnection(Connection):
+    """A connection that awaits no answer for ever: the timeouts that AMQP sets do nothing on green sockets."""
+
+    def _establish_connection(self) -> Any:
+        opened = super()._establish_connection()
+        opened.transport.sock.settimeout(ANSWER_SECONDS)
+        return opened
 
 
 @dataclass(frozen=True)
@@ -46,11 +56,11 @@ def connect(*, heartbeat: int = HEARTBEAT_SECONDS) -> Connection:
     memory_transport.register()
     if is_embedded():
         return Connection(amqp_uri())
-    return Connection(
+    return BoundedConnection(
         amqp_uri(),
         heartbeat=heartbeat,
         connect_timeout=5,
-        transport_options={"read_timeout": 60, "write_timeout": 60, "client_properties": {"product": "qingfeng"}},
+        transport_options={"client_properties": {"product": "qingfeng"}},
     )
 
 

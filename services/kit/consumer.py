@@ -22,6 +22,7 @@ from services.kit.events import Envelope, EventNotValid
 BATCH = 500
 PREFETCH = 1500
 LONGEST_PAUSE_SECONDS = 30.0
+STOP_SECONDS = 6.0
 
 
 class EventConsumer(Entrypoint):
@@ -38,8 +39,10 @@ class EventConsumer(Entrypoint):
         self.container.spawn_managed_thread(self._run, identifier=f"consumer {self.method_name}")
 
     def stop(self) -> None:
+        """Let the running batch end; a broker that does not answer is left behind."""
         self._stop.set()
-        self._stopped.wait()
+        with eventlet.Timeout(STOP_SECONDS, False):
+            self._stopped.wait()
 
     kill = stop
 

@@ -180,7 +180,13 @@ class Engine:
             by_tenant.setdefault(event.tenant, []).append(event)
         for tenant, group in by_tenant.items():
             self.note_tenant(tenant)
-            self._consume_group(self.methods[name], group)
+            self._consume_traced(self.methods[name], group)
+
+    def _consume_traced(self, method: Method, events: list[Envelope]) -> None:
+        """One span per batch or, when it fails, per event; log lines inside carry its trace."""
+        about = {"service": self.name, "tenant": events[0].tenant}
+        with telemetry.span(f"{self.name}.{method.name} consume", events[0].traceparent, **about):
+            self._consume_group(method, events)
 
     def _consume_group(self, method: Method, events: list[Envelope]) -> None:
         consumer = f"{self.name}.{method.name}"
@@ -192,7 +198,7 @@ class Engine:
         except Exception as error:
             if len(events) > 1:
                 for event in events:
-                    self._consume_group(method, [event])
+                    self._consume_traced(method, [event])
                 return
             state = self.inbox.mark_failed(consumer, events[0], error)
             telemetry.events_consumed.labels(self.name, method.name, state).inc()
@@ -214,9 +220,8 @@ class Engine:
             uow.flush()
             return len(uow.emitted)
 
-        with telemetry.span(f"{consumer} consume", events[0].traceparent, service=self.name):
-            if in_transaction(self.db, run):
-                self.after_commit()
+        if in_transaction(self.db, run):
+            self.after_commit()
 
     def tick(self, name: str, tenant: str) -> None:
         """Run tick `name` for `tenant`; one that answers True has more to do and runs again, in another transaction."""

@@ -19,6 +19,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "date_from_datetime_parsing": ("应为日期，如 2022-06-30", "must be a date such as 2022-06-30"),
     "date_parsing": ("应为日期，如 2022-06-30", "must be a date such as 2022-06-30"),
     "datetime_parsing": ("应为时间，如 2022-06-30T09:00:00+08:00", "must be a time such as 2022-06-30T09:00:00+08:00"),
+    "greater_than_equal": ("不能小于{ge}", "must be at least {ge}"),
+    "less_than_equal": ("不能大于{le}", "must be at most {le}"),
+    "greater_than": ("应大于{gt}", "must be more than {gt}"),
+    "less_than": ("应小于{lt}", "must be less than {lt}"),
+    "literal_error": ("只能是 {expected}", "must be {expected}"),
+    "enum": ("只能是 {expected}", "must be {expected}"),
+    "bool_parsing": ("应为是或否", "must be true or false"),
+    "bool_type": ("应为是或否", "must be true or false"),
+    "string_pattern_mismatch": ("含有不允许的字符", "has characters that are not allowed here"),
+    "list_type": ("应为列表", "must be a list"),
+    "timezone_aware": ("时间应带时区，如 +08:00", "must name its time zone, such as +08:00"),
     "too_long": ("条数过多", "has too many items"),
     "too_short": ("条数过少", "has too few items"),
 }
@@ -56,5 +67,8 @@ def parse(model: type[R], payload: Any) -> R:
 
 def _problem(item: dict[str, Any]) -> Problem:
     path = ".".join(str(part) for part in item["loc"]) or "input"
-    zh, en = TEXTS.get(item["type"], ("填写有误", item["msg"]))
+    zh, en = TEXTS.get(item["type"], ("填写有误", "is not valid"))
+    limits = {name: str(value) for name, value in item.get("ctx", {}).items()}
+    if limits:
+        zh, en = zh.format_map(limits), en.format_map(limits)
     return Problem(field=path, code=item["type"], zh=f"{path}：{zh}", en=f"{path} {en}")

@@ -22,7 +22,7 @@ from services.kit.rpc_entry import rpc
 from services.kit.settings import settings
 from services.kit.ticker import Ticker
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 Handler = Callable[..., Any]
 
 

@@ -52,7 +52,7 @@ def configure(settings: Settings, process: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the present one, which tests replace
     )
     structlog.contextvars.bind_contextvars(process=process)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
@@ -83,6 +83,11 @@ def logger() -> Any:
     return structlog.get_logger()
 
 
+def about_tenant(tenant: str) -> None:
+    """Log lines of the work in progress carry `tenant` from here on."""
+    structlog.contextvars.bind_contextvars(tenant=tenant)
+
+
 def current_traceparent() -> str:
     """The W3C trace context of the work in progress; a new one when there is none."""
     return _context.get() or new_traceparent()
@@ -100,7 +105,10 @@ def trace_id(traceparent: str) -> str:
 
 @contextmanager
 def span(name: str, traceparent: str | None, **attributes: str) -> Iterator[str]:
-    """Work under the trace of `traceparent` (or a new one), as a span; yields the span's own context."""
+    """Work under the trace of `traceparent` (or a new one), as a span; yields the span's own context.
+
+    Every log line inside carries the `attributes` and the trace's id.
+    """
     parent = traceparent if traceparent and TRACEPARENT.match(traceparent) else new_traceparent()
     context = PROPAGATOR.extract({"traceparent": parent})
     with tracer().start_as_current_span(name, context=context, attributes=attributes):
@@ -108,7 +116,8 @@ def span(name: str, traceparent: str | None, **attributes: str) -> Iterator[str]
         PROPAGATOR.inject(carrier)
         token = _context.set(carrier.get("traceparent", parent))
         try:
-            yield _context.get() or parent
+            with structlog.contextvars.bound_contextvars(**attributes):
+                yield _context.get() or parent
         finally:
             _context.reset(token)
 

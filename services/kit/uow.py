@@ -10,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.kit import audit
+from services.kit import audit, telemetry
 from services.kit.clock import clock, local_date, wall
 from services.kit.errors import ChangedMeanwhile, QfError
 from services.kit.events import Envelope, Event, checked_wire, data_of
@@ -48,6 +48,7 @@ class UnitOfWork(Generic[Repo]):
     ) -> None:
         self._db, self._session = db, session
         self.actor, self.tenant = actor, actor.tenant
+        telemetry.about_tenant(actor.tenant)
         self.now: datetime = clock.now()
         self.today: date = local_date(self.now)
         self.collections = TenantDatabase(db, actor.tenant, session)

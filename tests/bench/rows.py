@@ -17,9 +17,12 @@ def report(
     unit: str = "1/s",
     note: str = "",
 ) -> None:
-    """Print the medians of both sides and their ratio. `budget` is what the ratio should be, such as `>= 0.6`."""
-    mine, theirs = median(ours), median(peer)
-    _print(bench, row, _rounded(mine), _rounded(theirs), round(mine / theirs, 2), budget, unit, note)
+    """Print the medians of both sides and of their ratios, round by round: other load on the machine moves both.
+
+    `budget` is what the ratio should be, such as `>= 0.6`.
+    """
+    ratio = median(mine / theirs for mine, theirs in zip(ours, peer, strict=False))
+    _print(bench, row, _rounded(median(ours)), _rounded(median(peer)), float(f"{ratio:.2g}"), budget, unit, note)
 
 
 def report_skipped(bench: str, row: str, *, budget: str | None, note: str) -> None:

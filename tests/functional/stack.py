@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from tests.integration.runtime.processes import ROOT, Running, free_port, qf
+from tests.integration.runtime.processes import ROOT, Running, environment, free_port, qf
 
 PLANS = ROOT / "schemas" / "plans"
 SDL = (ROOT / "schemas" / "graphql" / "city.graphql").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ EXAMPLE = "example-city.yaml"
 PASSWORD = "Qingfeng-2022-demo"
 PATIENCE_SECONDS = 40.0
 ERRORS = "errors { field code message row column line }"
-CHIEF = ("operator", "city_admin", "campaign_office")
+OPERATOR = ("operator", "city_admin", "campaign_office")
 
 
 class Stack:
@@ -35,8 +36,13 @@ class Stack:
         self.settings: dict[str, object] = {"data": data, "port": free_port(), "log_level": "WARNING"}
         self.url = f"http://127.0.0.1:{self.settings['port']}"
         self.http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        self._operators: dict[str, Person] = {}
         self._process = Running(data.with_suffix(".out"), "standalone", clock=now, **self.settings)
-        self._process.ready(int(str(self.settings["port"])))
+        try:
+            self._process.ready(int(str(self.settings["port"])))
+        except BaseException:
+            self._process.stop()
+            raise
 
     def stop(self) -> int:
         """End it as an operator does; the exit status."""
@@ -44,8 +50,10 @@ class Stack:
         return self._process.stop()
 
     def qf(self, *words: object, answer: str = "") -> subprocess.CompletedProcess[str]:
-        """What a `qf` command beside it says."""
-        return qf(*words, answer=answer, **self.settings, clock=self.now)
+        """How a `qf` command beside it ends and what it says."""
+        command = [sys.executable, "-m", "qf", *map(str, words)]
+        env = environment(**self.settings, clock=self.now)
+        return subprocess.run(command, env=env, input=answer, capture_output=True, text=True, timeout=90, check=False)
 
     def said(self, *words: object, answer: str = "") -> str:
         """The output of a command that succeeds."""
@@ -53,10 +61,14 @@ class Stack:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def token(self, tenant: str, *roles: str, unit: str | None = None) -> Person:
-        """Someone with a token from `qf token`."""
-        words = [word for role in roles for word in ("--role", role)] + (["--unit", unit] if unit else [])
-        return Person(self, self.said("token", "--tenant", tenant, *words).strip())
+    def operator(self, tenant: str) -> Person:
+        """Who runs the platform, with a token from `qf token`, asked for in this process: it is asked for often."""
+        if tenant not in self._operators:
+            roles = [word for role in OPERATOR for word in ("--role", role)]
+            done = qf("token", "--tenant", tenant, *roles, data=self.settings["data"])
+            assert done.returncode == 0, done.stderr
+            self._operators[tenant] = Person(self, done.stdout.strip())
+        return self._operators[tenant]
 
     def post(self, path: str, given: object, **headers: str) -> httpx.Response:
         """POST JSON."""
@@ -163,7 +175,7 @@ class City:
 
 def found(stack: Stack, code: str, source: str, units: str) -> City:
     """Onboard a city over the graph with a template and a unit register, and wait until all that follows is there."""
-    city = City(stack, code, stack.token(code, *CHIEF))
+    city = City(stack, code, stack.operator(code))
     template = {"planSource": source, "bases": [{"name": EXAMPLE, "source": plan(EXAMPLE)}]}
     city.chief.do("onboard", template, "tenant { id }")
     eventually(lambda: city.chief.ask("{ tenant { status } }")["tenant"]["status"], "active")

@@ -77,8 +77,7 @@ def desk(stack: Stack, tmp_path: Path) -> Desk:
 
 def is_unknown(stack: Stack) -> bool:
     """Whether the city has left no trace: no tenant, no units."""
-    operator = stack.token(TENANT, "operator")
-    answer = operator.ask("{ tenant { code } units { totalCount } onboardingProgress { status } }")
+    answer = stack.operator(TENANT).ask("{ tenant { code } units { totalCount } onboardingProgress { status } }")
     return answer == {"tenant": None, "units": {"totalCount": 0}, "onboardingProgress": None}
 
 
@@ -179,7 +178,7 @@ def administrator_looks_around(stack: Stack) -> None:
         (4, "职工数", "bad_number"),
         (5, "单位编码", "duplicate_code"),
     ]
-    stack.token(TENANT, "operator").do("runTicks", {}, "ticks")
+    stack.operator(TENANT).do("runTicks", {}, "ticks")
     eventually(
         lambda: admin.ask(DASHBOARD),
         {

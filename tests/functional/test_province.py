@@ -163,9 +163,8 @@ def test_tokens_are_good_for_their_own_graph_only(scene: Scene) -> None:
 def test_what_belongs_to_another_city_is_as_if_it_were_not_there(scene: Scene) -> None:
     alder, birch = scene.cities["alder"], scene.cities["birch"]
     missing = base64.b64encode(f"Unit:{'0' * 26}".encode()).decode()
-    officer = {"personName": "甲示例", "duty": "FULL_TIME", "appointedOn": "2022-02-01"}
     changes: dict[str, dict[str, object]] = {
-        "appointConductOfficer": officer,
+        "appointConductOfficer": {"personName": "甲示例", "duty": "FULL_TIME", "appointedOn": "2022-02-01"},
         "closeUnit": {"closedOn": "2022-06-30"},
         "changeUnit": {"expectedVersion": 1, "name": "改名"},
     }

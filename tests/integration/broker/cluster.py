@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,15 @@ import pymongo
 from kombu import Connection
 
 from gateway.rpc import RpcClient
-from qf import services
 from qf.mongod import Mongod
-from services.kit.bus import ConsumerSpec
 from services.kit.identity import Actor, issue_token
-from services.kit.inbox import row_id
 from services.kit.settings import Settings
 from tests.integration.runtime.processes import Running, free_port, until
+from tests.support.effects import all_done
 from tests.support.rabbit import Node
 
 TENANT = "neijiang"
 GROUPS = (("tenants", "organizations"), ("tasks", "indicators"))
-SERVICES = tuple(name for group in GROUPS for name in group)
 REGISTER = "mutation($input: RegisterUnitInput!) { registerUnit(input: $input) { unit { id } errors { code } } }"
 
 
@@ -78,12 +76,18 @@ class Cluster:
         self.processes[place] = self._serve(place)
         self.processes[place].ready(self.health_ports[place])
 
-    def stop_processes(self) -> list[int]:
-        """End every process by SIGTERM, all at once; the exit statuses."""
-        for process in self.processes:
+    @property
+    def alive(self) -> bool:
+        """Whether all processes that were started still run."""
+        return all(Path(f"/proc/{process.pid}/stat").read_text().split(") ")[1][0] != "Z" for process in self.processes)
+
+    def stop_processes(self, *places: int) -> list[int]:
+        """End processes (or all) by SIGTERM, all at once; the exit statuses."""
+        ending = [self.processes[place] for place in places] or self.processes
+        for process in ending:
             os.kill(process.pid, signal.SIGTERM)
-        statuses, self.processes = [process.stop() for process in self.processes], []
-        return statuses
+        self.processes = [process for process in self.processes if process not in ending]
+        return [process.stop() for process in ending]
 
     def stop(self) -> None:
         """End everything."""
@@ -138,24 +142,27 @@ class Cluster:
         """A collection of a service."""
         return _client(self.store.uri)[f"qf_{service}"][name]
 
+    def document(self, service: str, name: str, query: dict[str, Any]) -> dict[str, Any]:
+        """The one document of the city that answers `query`."""
+        return dict(self.collection(service, name).find_one({"tenant": TENANT, **query}))
+
+    @contextmanager
+    def held(self, service: str, name: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """That document, which nobody can change meanwhile: another transaction has it."""
+        documents = self.collection(service, name)
+        with documents.database.client.start_session() as session, session.start_transaction():
+            found = self.document(service, name, query)
+            documents.update_one({"_id": found["_id"]}, {"$set": {"held": True}}, session=session)
+            yield found
+            session.abort_transaction()
+
     def codes(self, service: str) -> set[str]:
         """The units that `service` knows."""
         return {row["code"] for row in self.collection(service, "unit_tree").find({"tenant": TENANT})}
 
     def at_rest(self) -> bool:
-        """Whether every event was sent and is done, not given up, at each of its consumers."""
-        return all(self._sent(service) for service in SERVICES) and all(map(self._done, services.consumers()))
-
-    def _sent(self, service: str) -> bool:
-        return self.collection(service, "outbox").find_one({"sent_at": None}) is None
-
-    def _done(self, spec: ConsumerSpec) -> bool:
-        wanted = {
-            row_id(f"{spec.service}.{spec.method}", str(row["_id"]))
-            for owner in SERVICES
-            for row in self.collection(owner, "outbox").find({"name": {"$in": list(spec.events)}}, {"_id": 1})
-        }
-        return wanted <= {row["_id"] for row in self.collection(spec.service, "inbox").find({"state": "done"}, {"_id": 1})}
+        """Whether every event had its effect."""
+        return all_done(self.collection)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,7 @@
-"""The service's end of RPC on a real broker: what comes twice, what is no request, and a broker that goes meanwhile."""
+"""The service's end of RPC on a real broker: requests that come again, and messages that are no request."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,15 +11,12 @@ from uuid import uuid4
 import pytest
 from kombu import Connection, Exchange, Queue
 
-from gateway.rpc import RpcClient
 from services.kit import bus
-from services.kit.errors import Unavailable
 from services.kit.identity import Actor, issue_token
 from services.kit.settings import settings
-from services.kit.store import TenantDatabase, client, database
+from services.kit.store import TenantDatabase, database
 from tests.integration.broker.notes import ToyService
 from tests.integration.runtime.processes import until
-from tests.support.rabbit import Node
 
 pytestmark = pytest.mark.rabbit
 RPC = Exchange("nameko-rpc", type="topic", durable=True)
@@ -110,49 +106,3 @@ def test_what_is_no_request_neither_ends_the_service_nor_holds_the_next(
     assert answers["malformed"]["error"] is not None
     assert answers["no_such_method"]["error"]["exc_type"] == "MethodNotFound"
     assert titles(tenant) == ["a"]
-
-
-@pytest.mark.usefixtures("connection")
-def test_a_service_whose_answer_finds_no_broker_lives_on(folder: Path, tenant: str) -> None:
-    node = Node(folder / "node")
-    node.start()
-    notes = database("toy")["notes"]
-    try:
-        with ToyService(folder, node.uri) as service:
-            service.ready()
-            asyncio.run(_meet_a_dead_broker(node, tenant, notes))
-            assert service.alive
-            assert service.stop() == 0
-    finally:
-        node.stop()
-    assert titles(tenant) == ["b", "c"]
-
-
-async def _meet_a_dead_broker(node: Node, tenant: str, notes: Any) -> None:
-    """A rename that waits for another transaction; the broker dies before that one ends."""
-    token = issue_token(settings(), Actor("office", tenant, ("campaign_office",)))
-    rpc = RpcClient(lambda: Connection(node.uri, heartbeat=10, connect_timeout=2))
-    try:
-        made = await rpc.call("toy", "write", {"title": "a"}, token=token)
-        with client(str(settings().mongo_uri)).start_session() as session, session.start_transaction():
-            notes.update_one({"tenant": tenant, "title": "a"}, {"$set": {"held": True}}, session=session)
-            rename = {"note_id": made["id"], "title": "b"}
-            waiting = asyncio.create_task(rpc.call("toy", "rename", rename, token=token, timeout=30))
-            await asyncio.sleep(0.5)
-            await asyncio.to_thread(node.kill)
-            session.abort_transaction()
-        with pytest.raises(Unavailable):
-            await waiting
-        await asyncio.to_thread(until, lambda: titles(tenant) == ["b"])
-        await asyncio.to_thread(node.start)
-        await asyncio.to_thread(until, lambda: asyncio.run(_writes(node, token)), 60)
-    finally:
-        rpc.close()
-
-
-async def _writes(node: Node, token: str) -> bool:
-    rpc = RpcClient(lambda: Connection(node.uri, heartbeat=10, connect_timeout=2))
-    try:
-        return bool(await rpc.call("toy", "write", {"title": "c"}, token=token, idempotency_key="c", timeout=10))
-    finally:
-        rpc.close()

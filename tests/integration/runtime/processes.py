@@ -141,6 +141,10 @@ class Running:
             self._process.send_signal(signal.SIGTERM)
         return self._process.wait(60)
 
+    def ended(self) -> int:
+        """Wait until it has ended by itself; the exit status."""
+        return self._process.wait(60)
+
     def kill(self) -> None:
         """End as a crash would."""
         self._process.kill()
