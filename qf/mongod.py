@@ -124,6 +124,7 @@ class Mongod:
             *("--replSet", "qf", "--wiredTigerCacheSizeGB", CACHE_GB, "--oplogSize", "256", "--quiet"),
             *("--logpath", str(self._home / "mongod.log"), "--logappend"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            *("--setParameter", "transactionLifetimeLimitSeconds=20"),
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
         ]
         return subprocess.Popen(

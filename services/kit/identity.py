@@ -56,19 +56,23 @@ def verify_token(settings: Settings, token: str | None) -> Actor:
     settings.require("token_public_key")
     if not token:
         raise Unauthenticated()
+    actor, expires = _verified(str(settings.token_public_key), token)
+    if expires <= wall().timestamp():
+        raise Unauthenticated()
+    return actor
+
+
+@lru_cache(maxsize=4096)
+def _verified(public_key: str, token: str) -> tuple[Actor, float]:
+    """The actor and the expiry in a token that was signed for us; only good ones are remembered."""
     try:
-        claims = jwt.decode(token, _key(str(settings.token_public_key)), algorithms=["Ed25519"]).claims
+        claims = jwt.decode(token, _key(public_key), algorithms=["Ed25519"]).claims
     except (JoseError, ValueError, UnicodeError) as error:
         raise Unauthenticated() from error
-    if (
-        claims.get("iss") != ISSUER
-        or claims.get("aud") != ISSUER
-        or any(claims.get(k) is None for k in REQUIRED_CLAIMS)
-    ):
+    ours = claims.get("iss") == ISSUER and claims.get("aud") == ISSUER
+    if not ours or any(claims.get(name) is None for name in REQUIRED_CLAIMS):
         raise Unauthenticated()
-    if float(claims["exp"]) <= wall().timestamp():
-        raise Unauthenticated()
-    return _actor(claims)
+    return _actor(claims), float(claims["exp"])
 
 
 def _actor(claims: dict[str, Any]) -> Actor:

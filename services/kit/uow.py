@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from pymongo.client_session import ClientSession
@@ -55,9 +56,13 @@ class UnitOfWork(Generic[Repo]):
         self.repo: Repo = repository(self.collections)
         self.units = UnitTree(self.collections["unit_tree"])
         self.scope: Scope = self.units.bind(width, actor)
-        self.files = TenantFiles(db, actor.tenant)
         self.emitted: list[Envelope] = []
         self.refusal: QfError | None = None
+
+    @cached_property
+    def files(self) -> TenantFiles:
+        """The tenant's files."""
+        return TenantFiles(self._db, self.tenant)
 
     def emit(self, event: Event) -> None:
         """Write `event` to the outbox with this transaction. Raises `EventNotValid` when its schema refuses it."""

@@ -165,7 +165,7 @@ def test_wrong_input_names_the_field_in_both_languages(county: County) -> None:
     }
     assert chinese["submitAssignment"][0]["message"] == "提交前请填写说明或上传佐证材料"
     assert english["submitAssignment"][0]["message"] == "Add a remark or an evidence file before submitting"
-    assert english["recordProgress"][0]["message"] == "percent Input should be less than or equal to 100"
+    assert english["recordProgress"][0]["message"] == "percent must be at most 100"
     assert chinese["recordProgress"][0]["message"].startswith("percent：")
     assert english["attachEvidence"][0]["message"] == "The id is not valid: expected the id of a File"
     empty = county.officer.upload("空.txt", b"")

@@ -14,12 +14,14 @@ from services.tenants.errors import TenantNotFound
 from services.tenants.repository import Repository
 
 Work = UnitOfWork[Repository]
+PLANS_KEPT = 64
+_plans: dict[str, Plan] = {}
 
 
 def tenant(uow: Work, request: NoInput) -> dict[str, Any]:
     """The city, its campaign, its published document with basis and contact. Raises `TenantNotFound`."""
     found, published = _require(uow)
-    plan = Plan.model_validate(published.content)
+    plan = _read(published)
     return {
         **tenant_view(found),
         "authority": plan.template.authority.model_dump(mode="json"),
@@ -70,6 +72,16 @@ def tenant_view(found: Tenant) -> dict[str, Any]:
         "version": found.version,
         "progress": progress(found),
     }
+
+
+def _read(published: PublishedPlan) -> Plan:
+    """The plan as a model. A published version never changes, so it is read once per process."""
+    plan = _plans.get(published.fingerprint)
+    if plan is None:
+        if len(_plans) >= PLANS_KEPT:
+            _plans.clear()
+        plan = _plans[published.fingerprint] = Plan.model_validate(published.content)
+    return plan
 
 
 def _require(uow: Work) -> tuple[Tenant, PublishedPlan]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,11 +21,3 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     assert done.returncode == 0, done.stderr
     yield running
     assert running.stop() == 0
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Stack]:
-    """A stack of the test's own, not yet started; gone after it, whatever happened."""
-    own = Stack(tmp_path / "data")
-    yield own
-    own.kill()

@@ -197,3 +197,27 @@ def test_a_broker_that_goes_ends_what_was_sent_and_serves_again_when_it_returns(
 def _has_queue(uri: str, name: str) -> bool:
     with Connection(uri, connect_timeout=2) as connection, connection.channel() as channel:
         return bool(channel.queue_declare(f"rpc-{name}", passive=True).consumer_count)
+
+
+@pytest.mark.rabbit
+def test_a_heartbeat_alone_does_not_hold_the_next_call_back(amqp_uri: str) -> None:
+    """After a quiet spell the link finds nothing but a heartbeat to read; a call right then must leave at once."""
+
+    def connect() -> Connection:
+        return Connection(amqp_uri, heartbeat=2)
+
+    async def quiet_then_ask(client: RpcClient) -> float:
+        await client.call(responder.name, "echo", {"n": 1}, token="t")
+        slowest = 0.0
+        for _ in range(3):
+            await asyncio.sleep(1.4)
+            asked = time.monotonic()
+            await client.call(responder.name, "echo", {"n": 2}, token="t", timeout=8)
+            slowest = max(slowest, time.monotonic() - asked)
+        return slowest
+
+    responder = Responder(lambda: Connection(amqp_uri), f"echo-{uuid4().hex[:8]}")
+    try:
+        assert run(connect, quiet_then_ask) < 1.0
+    finally:
+        responder.stop()

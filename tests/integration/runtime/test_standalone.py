@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from qf import services
 from services.kit.errors import QfError
-from services.kit.outbox import undelivered
-from services.kit.store import CODEC, client
-from tests.integration.runtime.processes import PLANS, UNITS, Stack, qf, qf_process, until
+from tests.integration.runtime.processes import PLANS, UNITS, Stack, qf, qf_process
 
 NEIJIANG = PLANS / "neijiang-2021-2024.yaml"
 PROJECTIONS = ("organizations", "tasks", "indicators")
@@ -83,70 +79,3 @@ def test_a_second_one_over_the_same_data_is_refused(stack: Stack) -> None:
     assert second.returncode == 2
     assert "is in use by process" in second.stderr
     assert ask(stack, "{ tenant { code } }") == {"data": {"tenant": {"code": "neijiang"}}}
-
-
-def test_kills_lose_nothing_that_was_acknowledged_and_repeat_no_effect(fresh: Stack) -> None:
-    fresh.start()
-    fresh.call("tenants.onboard", {"plan_source": NEIJIANG.read_text()}, tenant="neijiang")
-    until(lambda: fresh.call("tenants.tenant", tenant="neijiang")["status"] == "active", 60)
-    acknowledged: set[str] = set()
-
-    for number, moment in enumerate((1, 12, 40)):
-        acknowledged |= _register_until_killed(fresh, f"K{number}-", moment)
-        fresh.start()
-        until(lambda: _is_at_rest(fresh), 60)
-        trees = _trees(fresh)
-        assert acknowledged <= trees["organizations"]
-        assert trees["tasks"] == trees["indicators"] == trees["organizations"]
-        assert sum(_database(fresh, name)["inbox"].count_documents({"state": "dead"}) for name in services.SHELLS) == 0
-
-    check = qf("indicators", "rebuild", "--check", "--tenant", "neijiang", **fresh.settings)
-    assert check.returncode == 0, check.stdout
-    assert fresh.stop() == 0
-    assert not Path(f"/proc/{json.loads((fresh.data / 'mongod.json').read_text())['pid']}").exists()
-    assert not (fresh.data / "control.json").exists()
-
-
-def _register_until_killed(stack: Stack, prefix: str, count: int) -> set[str]:
-    """Register units from several callers; kill the stack when `count` are acknowledged. Their codes."""
-    acknowledged: set[str] = set()
-
-    def register(number: int) -> None:
-        unit = {"code": f"{prefix}{number}", "name": f"示例{number}", "kind": "institution", "category": "clinic"}
-        try:
-            stack.call("organizations.register_unit", unit, tenant="neijiang", role="campaign_office")
-        except (QfError, OSError, AssertionError):
-            return
-        acknowledged.add(unit["code"])
-
-    with ThreadPoolExecutor(6) as callers:
-        for number in range(count + 60):
-            callers.submit(register, number)
-        until(lambda: len(acknowledged) >= count, 60)
-        stack.kill()
-        callers.shutdown(cancel_futures=True)
-    return acknowledged
-
-
-def _database(stack: Stack, service: str) -> Any:
-    uri = json.loads((stack.data / "mongod.json").read_text())["uri"]
-    return client(uri).get_database(f"qf_{service}", codec_options=CODEC)
-
-
-def _is_at_rest(stack: Stack) -> bool:
-    """Whether every event has reached every consumer."""
-    consumers = services.consumers()
-    for name in services.SHELLS:
-        db = _database(stack, name)
-        if db["outbox"].find_one({"sent_at": None}) or db["inbox"].find_one({"state": "retry"}):
-            return False
-        if undelivered(db, lambda service: _database(stack, service), consumers):
-            return False
-    return True
-
-
-def _trees(stack: Stack) -> dict[str, set[str]]:
-    return {
-        name: {row["code"] for row in _database(stack, name)["unit_tree"].find({"tenant": "neijiang"})}
-        for name in PROJECTIONS
-    }
