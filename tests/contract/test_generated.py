@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.listening import SERVICES
 from qf import schemas
+from qf.services import SHELLS
 
 
 def test_the_generated_files_are_current() -> None:
@@ -19,3 +21,7 @@ def test_a_stale_file_is_named_and_written_anew(tmp_path: Path, monkeypatch: pyt
     assert schemas.write(check=False) == 0
     (tmp_path / "docs" / "permissions.md").write_text("edited by hand")
     assert schemas.stale() == ["docs/permissions.md"]
+
+
+def test_the_gateway_hears_every_service() -> None:
+    assert set(SERVICES) == set(SHELLS)
