@@ -70,6 +70,11 @@ class Services:
             for method in ticker.engine.ticks():
                 ticker.run_tick(method)
 
+    def note_delivered(self) -> None:
+        """Let outbox rows expire that every consumer has; else they would outlive the inbox rows that know of them."""
+        for engine in self.engines:
+            undelivered(engine.db, database, services.consumers())
+
     def settle(self, seconds: float = 60.0) -> None:
         """Wait until every event has reached every consumer. Raises `TimeoutError`."""
         deadline = time.monotonic() + seconds

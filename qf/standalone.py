@@ -15,6 +15,7 @@ from typing import Any
 import eventlet
 import eventlet.asyncio
 import uvicorn
+from pymongo.errors import PyMongoError
 
 from gateway.app import build_app
 from gateway.rpc import RpcClient
@@ -30,6 +31,7 @@ from services.kit.settings import override, settings
 
 READY_SECONDS = 30.0
 CLOCK_SECONDS = 5.0
+HOUSE_SECONDS = 5.0
 
 
 class Standalone:
@@ -71,6 +73,7 @@ class Standalone:
             if self._listener is not None:
                 self._start_gateway(self._listener, self._rpc)
             self._clock_keeper = eventlet.spawn(self._keep_clock)
+            self._house_keeper = eventlet.spawn(self._keep_house)
         except BaseException:
             self.stop()
             raise
@@ -103,6 +106,15 @@ class Standalone:
         while not self._stopping:
             eventlet.sleep(CLOCK_SECONDS)
             save_clock(self.data)
+
+    def _keep_house(self) -> None:
+        while not self._stopping:
+            eventlet.sleep(HOUSE_SECONDS)
+            try:
+                if self.services is not None and not self._stopping:
+                    self.services.note_delivered()
+            except PyMongoError as error:
+                telemetry.logger().warning("delivered_not_noted", error=type(error).__name__)
 
     def stop(self) -> None:
         """Stop what was started: first who asks, then who answers, the store last."""

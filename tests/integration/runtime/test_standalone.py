@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from services.kit.errors import QfError
-from tests.integration.runtime.processes import PLANS, UNITS, Stack, qf, qf_process
+from services.kit.store import client
+from tests.integration.runtime.processes import PLANS, UNITS, Stack, qf, qf_process, until
 
 NEIJIANG = PLANS / "neijiang-2021-2024.yaml"
 PROJECTIONS = ("organizations", "tasks", "indicators")
@@ -79,3 +80,15 @@ def test_a_second_one_over_the_same_data_is_refused(stack: Stack) -> None:
     assert second.returncode == 2
     assert "is in use by process" in second.stderr
     assert ask(stack, "{ tenant { code } }") == {"data": {"tenant": {"code": "neijiang"}}}
+
+
+def test_events_that_every_consumer_has_may_expire_while_it_runs(stack: Stack) -> None:
+    """Else a stack that runs for longer than the inbox remembers would apply them again at its next start."""
+    uri = json.loads((stack.data / "mongod.json").read_text())["uri"]
+
+    def settled() -> bool:
+        outboxes = [client(uri)[f"qf_{name}"]["outbox"] for name in ("tenants", "organizations", "tasks")]
+        rows = [row for outbox in outboxes for row in outbox.find({})]
+        return len(rows) > 3 and all(row["settled"] and row["expires_at"] for row in rows)
+
+    until(settled, 30)
