@@ -8,7 +8,16 @@ import strawberry
 
 from gateway.city import inputs
 from gateway.city.build import build, payload_of
+from gateway.city.mutations_campaign import CampaignMutations
+from gateway.city.mutations_documents import DocumentsMutations
+from gateway.city.mutations_meetings import MeetingsMutations
+from gateway.city.mutations_people import PeopleMutations
+from gateway.city.mutations_rectification import RectificationMutations
+from gateway.city.mutations_registers import RegistersMutations
+from gateway.city.mutations_reporting import ReportingMutations
+from gateway.city.mutations_supervision import SupervisionMutations
 from gateway.city.mutations_tasks import TaskMutations
+from gateway.city.mutations_todo import TodoMutations
 from gateway.city.mutations_units import UnitMutations
 from gateway.city.payloads import (
     AccountPayload,
@@ -33,7 +42,19 @@ def account_of(data: dict[str, Any]) -> Account:
 
 
 @strawberry.type
-class Mutation(UnitMutations, TaskMutations):
+class Mutation(
+    UnitMutations,
+    TaskMutations,
+    RegistersMutations,
+    PeopleMutations,
+    MeetingsMutations,
+    DocumentsMutations,
+    ReportingMutations,
+    CampaignMutations,
+    SupervisionMutations,
+    RectificationMutations,
+    TodoMutations,
+):
     @strawberry.mutation(
         description="What onboarding with this template would create, or every mistake in it with its line."
     )

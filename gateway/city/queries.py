@@ -11,6 +11,15 @@ from gateway.city.connections import Connection, connect, slice_of
 from gateway.city.enums import AssignmentStatus, Missing, ReportStatus, UnitKind, UnitLevel
 from gateway.city.indicator_queries import IndicatorQueries
 from gateway.city.nodes import find_node
+from gateway.city.queries_campaign import CampaignQueries
+from gateway.city.queries_documents import DocumentsQueries
+from gateway.city.queries_meetings import MeetingsQueries
+from gateway.city.queries_people import PeopleQueries
+from gateway.city.queries_rectification import RectificationQueries
+from gateway.city.queries_registers import RegistersQueries
+from gateway.city.queries_reporting import ReportingQueries
+from gateway.city.queries_supervision import SupervisionQueries
+from gateway.city.queries_todo import TodoQueries
 from gateway.city.types_common import Info, Node
 from gateway.city.types_plan import Plan
 from gateway.city.types_reports import Report, ReportFigures, ReportWindow, report_of
@@ -36,7 +45,18 @@ def local(global_id: strawberry.ID | None, type_name: str, field: str) -> str | 
 
 
 @strawberry.type
-class Query(IndicatorQueries):
+class Query(
+    IndicatorQueries,
+    RegistersQueries,
+    PeopleQueries,
+    MeetingsQueries,
+    DocumentsQueries,
+    ReportingQueries,
+    CampaignQueries,
+    SupervisionQueries,
+    RectificationQueries,
+    TodoQueries,
+):
     @strawberry.field(description="The caller.")
     async def viewer(self, info: Info) -> Viewer | None:
         info.context.personal = True

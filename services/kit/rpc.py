@@ -13,7 +13,7 @@ from nameko.extensions import DependencyProvider
 
 from services.kit import telemetry
 from services.kit.consumer import EventConsumer
-from services.kit.engine import Call, Engine, Method
+from services.kit.engine import Call, Engine, Method, methods_of
 from services.kit.errors import QfError
 from services.kit.outbox import KEEP, Relay
 from services.kit.publisher import EventPublisher
@@ -92,9 +92,9 @@ class Shell:
 
     @staticmethod
     def _run_ticks(shell: Any, uow: Any, request: NoInput) -> dict[str, int]:
-        ran = [method for method in vars(shell).values() if getattr(method, "qf", None) and method.qf.kind == "tick"]
+        ran = [method for method in methods_of(shell).values() if method.kind == "tick"]
         for method in ran:
-            method.qf.run(shell, uow)
+            method.run(shell, uow)
         return {"ticks": len(ran)}
 
 

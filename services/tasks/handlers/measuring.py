@@ -18,7 +18,7 @@ def measure_tasks(work: Work, campaign: Campaign, unit_ids: Sequence[str], quart
         return
     counts = work.repo.assignments.completion(unit_ids)
     for quarter in quarters or [quarter_of(work.today)]:
-        _tell(work, "task_completion", quarter.label, unit_ids, counts)
+        tell(work, "task_completion", quarter.label, unit_ids, counts)
 
 
 def measure_reports(work: Work, campaign: Campaign, unit_ids: Sequence[str], quarter: Period) -> None:
@@ -29,13 +29,14 @@ def measure_reports(work: Work, campaign: Campaign, unit_ids: Sequence[str], qua
     rates = work.repo.reports.rates(unit_ids, quarter, work.today)
     if "report_rate" in wanted:
         sent = {unit_id: both[0] for unit_id, both in rates.items()}
-        _tell(work, "report_rate", quarter.label, unit_ids, sent)
+        tell(work, "report_rate", quarter.label, unit_ids, sent)
     if "report_on_time_rate" in wanted:
         on_time = {unit_id: both[1] for unit_id, both in rates.items()}
-        _tell(work, "report_on_time_rate", quarter.label, unit_ids, on_time)
+        tell(work, "report_on_time_rate", quarter.label, unit_ids, on_time)
 
 
-def _tell(work: Work, indicator: str, period: str, unit_ids: Sequence[str], counts: Mapping[str, Count]) -> None:
+def tell(work: Work, indicator: str, period: str, unit_ids: Sequence[str], counts: Mapping[str, Count]) -> None:
+    """Tell what changed of one indicator in one period; units without a count have nothing any more."""
     known = work.repo.measures.known(indicator, unit_ids, period)
     events = news(indicator, period, unit_ids, counts, known)
     work.repo.measures.tell(events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.kit.store import Index, TenantDatabase
+from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments
 from services.tasks.repository.campaign import Campaigns
 from services.tasks.repository.files import Files
@@ -36,6 +37,11 @@ class Repository:
         ],
         "measures": [Index("unit_id", "period")],
         "files": [Index("unit_ids")],
+        **reporting.COLLECTIONS,
+        **campaigning.COLLECTIONS,
+        **supervising.COLLECTIONS,
+        **rectifying.COLLECTIONS,
+        **registering.COLLECTIONS,
     }
 
     def __init__(self, db: TenantDatabase) -> None:
@@ -44,3 +50,8 @@ class Repository:
         self.reports = Reports(db)
         self.measures = Measures(db)
         self.files = Files(db)
+        self.reporting = reporting.Reporting(db)
+        self.campaigning = campaigning.Campaigning(db)
+        self.supervising = supervising.Supervising(db)
+        self.rectifying = rectifying.Rectifying(db)
+        self.registering = registering.Registering(db)

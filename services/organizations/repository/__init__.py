@@ -16,6 +16,7 @@ from services.organizations.domain.groups import BodyRole, LeadingGroup, Member,
 from services.organizations.domain.measures import Measurement
 from services.organizations.domain.officers import ConductOfficer
 from services.organizations.domain.units import Principal, StaffCount, UnitRecord
+from services.organizations.repository import documenting, meeting, registering, staffing
 
 _PLANS: dict[str, Plan] = {}
 _MOST_PLANS = 64
@@ -30,6 +31,10 @@ class Repository:
         "groups": [Index("unit_id", "established_on")],
         "measurements": [Index("unit_id"), Index("indicator", "period", "numerator")],
         "campaign": [],
+        **staffing.COLLECTIONS,
+        **meeting.COLLECTIONS,
+        **documenting.COLLECTIONS,
+        **registering.COLLECTIONS,
     }
 
     def __init__(self, db: TenantDatabase) -> None:
@@ -38,6 +43,10 @@ class Repository:
         self._groups = db["groups"]
         self._measurements = db["measurements"]
         self._campaign = db["campaign"]
+        self.staffing = staffing.Staffing(db)
+        self.meeting = meeting.Meeting(db)
+        self.documenting = documenting.Documenting(db)
+        self.registering = registering.Registering(db)
 
     def plan(self) -> Plan | None:
         """The city's plan; parsed once per version and process."""

@@ -131,3 +131,13 @@ def unit_registered(unit: UnitFacts) -> UnitRegisteredV1:
 def unit_changed(unit: UnitFacts) -> UnitChangedV1:
     """The event of a unit whose facts moved on."""
     return UnitChangedV1(unit.id, unit.version, *(getattr(unit, name) for name in _UNIT_FACTS))
+
+
+@dataclass(frozen=True)
+class WorkItemsChangedV1:
+    """Things that wait for somebody, whole, as `services.kit.work_items.WorkItem` describes them (PF-011)."""
+
+    NAME: ClassVar[str] = "organizations.work_items_changed.v1"
+    subject_id: str
+    subject_version: int
+    items: tuple[Any, ...]

@@ -10,9 +10,14 @@ from services.kit.rpc import Shell, command, every, on_events, query
 from services.tasks import handlers, requests
 from services.tasks.handlers.work import Work
 from services.tasks.repository import Repository
+from services.tasks.service.campaigning import Campaigning
+from services.tasks.service.rectifying import Rectifying
+from services.tasks.service.registering import Registering
+from services.tasks.service.reporting import Reporting
+from services.tasks.service.supervising import Supervising
 
 
-class Tasks(Shell):
+class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Shell):
     """Phases, key tasks, assignments and reports."""
 
     name = "tasks"

@@ -10,9 +10,13 @@ from services.kit.rpc import Shell, command, every, on_events, query
 from services.organizations import handlers, requests
 from services.organizations.handlers.common import Work
 from services.organizations.repository import Repository
+from services.organizations.service.documenting import Documenting
+from services.organizations.service.meeting import Meeting
+from services.organizations.service.registering import Registering
+from services.organizations.service.staffing import Staffing
 
 
-class Organizations(Shell):
+class Organizations(Staffing, Meeting, Documenting, Registering, Shell):
     """Units, departments, conduct officers and leading groups."""
 
     name = "organizations"

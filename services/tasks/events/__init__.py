@@ -160,3 +160,13 @@ class IndicatorMeasuredV1:
     period: str
     numerator: int
     denominator: int
+
+
+@dataclass(frozen=True)
+class WorkItemsChangedV1:
+    """Things that wait for somebody, whole, as `services.kit.work_items.WorkItem` describes them (PF-011)."""
+
+    NAME: ClassVar[str] = "tasks.work_items_changed.v1"
+    subject_id: str
+    subject_version: int
+    items: tuple[Any, ...]

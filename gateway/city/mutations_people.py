@@ -1,0 +1,10 @@
+"""What can be changed of people."""
+
+from __future__ import annotations
+
+import strawberry
+
+
+@strawberry.type
+class PeopleMutations:
+    pass
