@@ -19,6 +19,7 @@ from gateway.auth import Gatekeeper, Rpc
 from gateway.cache import ResponseCache
 from gateway.city.graph import CityGraph, CitySocket
 from gateway.endpoint import Door, GraphEndpoint
+from gateway.exports import Exports
 from gateway.feed import Feed, Notice, Source
 from gateway.limits import RateLimiter
 from gateway.listening import bus_source
@@ -102,6 +103,7 @@ def _routes(door: Door, city: CityGraph) -> list[Any]:
         *(Route(f"/auth/{name}", sign_in.at(name), methods=["POST"]) for name in sign_in.addresses),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{id}", files.download, methods=["GET"]),
+        Route("/exports/{name}", Exports(door).download, methods=["GET"]),
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(door)),
         Route("/metrics", _metrics),

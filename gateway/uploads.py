@@ -1,10 +1,10 @@
-"""Files: `POST /files` hands an upload to `tasks`, `GET /files/{id}` gives it to those who may see it."""
+"""Files: `POST /files?service=` hands an upload to the service whose work it belongs to (`tasks` unless named);
+`GET /files/{id}` gives it to those who may see it: a file's id says which service keeps it."""
 
 from __future__ import annotations
 
 import base64
 from typing import Any
-from urllib.parse import quote
 
 from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import FormData, UploadFile
@@ -13,49 +13,36 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from gateway.endpoint import Door
-from gateway.errors import BodyNotValid, BodyTooLarge, WrongContentType, http_body, http_status
+from gateway.address import Address, attachment
+from gateway.errors import BodyNotValid, BodyTooLarge, WrongContentType
 from gateway.ids import decode_id, encode_id
-from gateway.wire import Headers, extra_headers
-from services.kit.errors import QfError
+from gateway.wire import Headers
 
+SERVICES = ("tasks", "organizations")
 MAX_FILE = 10 << 20
 OVERHEAD = 64 << 10
-TOO_LARGE = ("file_too_large",)
-WRONG_TYPE = ("file_type_not_allowed", "file_content_differs")
 # Files stay in memory: spooling to disk goes through a thread pool, which the embedded stack's loop cannot wait for.
 MultiPartParser.spool_max_size = MAX_FILE + OVERHEAD
 
 
-class Files:
+class Files(Address):
     """The two addresses for files."""
-
-    def __init__(self, door: Door) -> None:
-        self.door = door
 
     async def upload(self, request: Request) -> Response:
         """Take the part `file` of a multipart form. 413 above 10 MiB, 415 for a type that evidence may not have."""
-        return await self._answered(request, self._upload)
+        return await self.answered(request, self._upload)
 
     async def download(self, request: Request) -> Response:
         """The file as an attachment; 404 when it is not there, or not the caller's to see."""
-        return await self._answered(request, self._download)
-
-    async def _answered(self, request: Request, action: Any) -> Response:
-        headers = Headers(request.scope)
-        try:
-            actor = await self.door.gatekeeper.actor(headers.bearer)
-            self.door.limiter.take(actor.tenant)
-            response: Response = await action(request, headers)
-            return response
-        except QfError as error:
-            extra = {k.decode(): v.decode() for k, v in extra_headers(error)}
-            body = http_body(error, headers.locale, headers.traceparent)
-            return JSONResponse(body, _status(error), headers=extra)
+        return await self.answered(request, self._download)
 
     async def _upload(self, request: Request, headers: Headers) -> Response:
         if not headers.get(b"content-type").lower().startswith("multipart/form-data"):
             raise WrongContentType(expected="multipart/form-data")
+        service = request.query_params.get("service", SERVICES[0])
+        if service not in SERVICES:
+            known = " / ".join(SERVICES)
+            raise BodyNotValid(field="service", reason_zh=f"service 应为 {known}", reason_en=f"service must be {known}")
         _limit(request, headers)
         async with _form(request) as form:
             part = form.get("file")
@@ -69,29 +56,13 @@ class Files:
             "content_type": part.content_type or "application/octet-stream",
             "content_base64": base64.b64encode(data).decode(),
         }
-        meta = await self._call("upload_file", payload, headers)
+        meta = await self.call(f"{service}.upload_file", payload, headers)
         return JSONResponse({"file": _described(meta)}, 201)
 
     async def _download(self, request: Request, headers: Headers) -> Response:
         file_id = decode_id(request.path_params["id"], "File")
-        found = await self._call("file", {"file_id": file_id}, headers)
-        disposition = f"attachment; filename*=UTF-8''{quote(found['filename'], safe='')}"
-        return Response(
-            base64.b64decode(found["content_base64"]),
-            media_type=found["content_type"],
-            headers={
-                "content-disposition": disposition,
-                "x-content-type-options": "nosniff",
-                "content-security-policy": "sandbox",
-                "cache-control": "private, no-store",
-                "etag": f'"{found["sha256"]}"',
-            },
-        )
-
-    async def _call(self, method: str, payload: dict[str, Any], headers: Headers) -> dict[str, Any]:
-        rpc, timeout = self.door.rpc, self.door.settings.rpc_timeout_seconds
-        token, trace = str(headers.bearer), headers.traceparent
-        return dict(await rpc.call("tasks", method, payload, token=token, traceparent=trace, timeout=timeout))
+        found = await self.call(f"{_keeper(file_id)}.file", {"file_id": file_id}, headers)
+        return attachment(found)
 
 
 class _form:
@@ -132,6 +103,12 @@ def _limit(request: Request, headers: Headers) -> None:
     request._receive = counted
 
 
+def _keeper(file_id: str) -> str:
+    """The service that keeps the file: its ids begin with its name, those of `tasks` with nothing."""
+    service = file_id.partition("-")[0]
+    return service if service in SERVICES else SERVICES[0]
+
+
 def _described(meta: dict[str, Any]) -> dict[str, Any]:
     file_id = encode_id("File", meta["id"])
     return {
@@ -142,9 +119,3 @@ def _described(meta: dict[str, Any]) -> dict[str, Any]:
         "sha256": meta["sha256"],
         "url": f"/files/{file_id}",
     }
-
-
-def _status(error: QfError) -> int:
-    if error.code in TOO_LARGE:
-        return 413
-    return 415 if error.code in WRONG_TYPE else http_status(error)

@@ -21,6 +21,10 @@ MEASURES = (
     "supervision_coverage_secondary",
     "supervision_coverage_other",
     "rectification_rate",
+    "rectification_on_time_rate",
+    "self_inspection_rate",
+    "meeting_compliance",
+    "rotation_overdue",
     "leads",
     "substantiated_cases",
 )

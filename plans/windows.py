@@ -64,8 +64,19 @@ def resolve_windows(plan: Plan, calendar: Calendar, year: int | None = None) -> 
     """
     windows = [window for rule in plan.reporting_obligations for window in rule_windows(plan, calendar, rule)]
     owed = [window for window in windows if min(window.due_on, window.period_end) >= plan.effective_from]
+    owed = _without_replaced(owed) if plan.parameters.annual_replaces_q4 else owed
     wanted = [window for window in owed if year is None or window.due_on.year == year]
     return sorted(wanted, key=lambda window: (window.due_on, window.rule_id, window.period))
+
+
+def _without_replaced(windows: list[Window]) -> list[Window]:
+    """Where the city reads it so, a year's summary discharges its fourth quarter for the same units (AMB-02)."""
+    summed_up = {(w.period_end, subject) for w in windows if w.kind == "annual_summary" for subject in w.subjects}
+
+    def is_replaced(window: Window) -> bool:
+        return all((window.period_end, subject) in summed_up for subject in window.subjects)
+
+    return [window for window in windows if window.kind != "quarterly_progress" or not is_replaced(window)]
 
 
 def rule_windows(plan: Plan, calendar: Calendar, rule: ReportRule) -> list[Window]:

@@ -2,7 +2,7 @@
 
 The register is `docs/obligations.csv`. A test proves an entry by `@pytest.mark.obligation("NJ-006", ...)`, on itself,
 its class or, as `pytestmark`, its module. The marks are read from the source, nothing is run; that the marked tests
-pass is the test run's business.
+pass is the test run's business. `docs/obligations-open.csv` says of entries that no test can prove why that is so.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import ast
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +20,7 @@ import typer
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER = ROOT / "docs" / "obligations.csv"
+OPEN = ROOT / "docs" / "obligations-open.csv"
 TESTS = ROOT / "tests"
 
 
@@ -47,6 +48,7 @@ class Report:
 
     register: tuple[Obligation, ...]
     proofs: tuple[Proof, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tests(self) -> dict[str, list[str]]:
@@ -70,16 +72,26 @@ class Report:
         known = {entry.id for entry in self.register}
         return [proof for proof in self.proofs if proof.obligation not in known]
 
+    def unexplained(self, service: str) -> list[Obligation]:
+        """Entries of `service` that no test proves and for which no reason is given."""
+        return [entry for entry in self.unproved if entry.service == service and entry.id not in self.reasons]
+
 
 def report() -> Report:
     """The state of the working tree."""
-    return Report(tuple(read_register()), tuple(find_proofs()))
+    return Report(tuple(read_register()), tuple(find_proofs()), read_reasons())
 
 
 def read_register(path: Path = REGISTER) -> list[Obligation]:
     """The entries in the order of the file."""
     with path.open(encoding="utf-8", newline="") as file:
         return [Obligation(**row) for row in csv.DictReader(file)]
+
+
+def read_reasons(path: Path = OPEN) -> dict[str, str]:
+    """Entry -> why no test proves it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["reason"] for row in csv.DictReader(file)}
 
 
 def find_proofs(tests: Path = TESTS) -> Iterator[Proof]:
@@ -130,7 +142,10 @@ def as_json(found: Report) -> str:
             "proved": len(found.proved),
             "total": len(found.register),
             "unknown": [asdict(proof) for proof in found.unknown],
-            "obligations": [{**asdict(entry), "tests": tests.get(entry.id, [])} for entry in found.register],
+            "obligations": [
+                {**asdict(entry), "tests": tests.get(entry.id, []), "reason": found.reasons.get(entry.id)}
+                for entry in found.register
+            ],
         },
         ensure_ascii=False,
         indent=2,
@@ -146,10 +161,15 @@ def as_text(found: Report) -> str:
         unproved = [entry for entry in found.unproved if entry.service == service]
         lines.append(f"{service}: {len(proved)} of {len(proved) + len(unproved)} proved")
         lines += [f"  proved   {entry.id}  {entry.duty}  [{len(tests[entry.id])}]" for entry in proved]
-        lines += [f"  unproved {entry.id}  {entry.duty}" for entry in unproved]
+        lines += [f"  unproved {entry.id}  {entry.duty}{_because(found, entry)}" for entry in unproved]
     lines += [f"unknown id {proof.obligation} in {proof.test}" for proof in found.unknown]
     lines.append(f"{len(found.proved)} of {len(found.register)} obligations are proved by a test")
     return "\n".join(lines)
+
+
+def _because(found: Report, entry: Obligation) -> str:
+    reason = found.reasons.get(entry.id)
+    return f" -- {reason}" if reason else ""
 
 
 def main(

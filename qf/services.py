@@ -13,6 +13,7 @@ SHELLS = {
     "organizations": "services.organizations.service:Organizations",
     "tasks": "services.tasks.service:Tasks",
     "indicators": "services.indicators.service:Indicators",
+    "notifications": "services.notifications.service:Notifications",
 }
 
 

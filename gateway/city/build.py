@@ -31,14 +31,69 @@ REFERENCES: dict[str, str] = {
     "task_id": "KeyTask",
     "phase_id": "Phase",
     "assignment_id": "Assignment",
+    "task_ids": "KeyTask",
+    "local_task_id": "LocalTask",
+    "work_plan_id": "WorkPlan",
+    "part_id": "AssignmentPart",
+    "parent_part_id": "AssignmentPart",
+    "filing_id": "DepartmentFiling",
+    "follow_up_id": "FollowUp",
     "report_id": "Report",
+    "consolidation_id": "Consolidation",
+    "problem_id": "Problem",
+    "visit_id": "Visit",
+    "programme_id": "SupervisionProgramme",
+    "supervision_round_id": "SupervisionRound",
+    "supervisor_id": "Unit",
+    "add_ids": "Unit",
+    "remove_ids": "Unit",
+    "checklist_id": "SelfInspection",
+    "risk_id": "RiskEntry",
     "file_id": "File",
     "file_ids": "File",
     "account_id": "Account",
     "officer_id": "ConductOfficer",
+    "entry_id": "RegisterEntry",
+    "linked_entry_ids": "RegisterEntry",
+    "meeting_id": "Meeting",
+    "decision_id": "MeetingDecision",
+    "document_id": "IssuedDocument",
+    "attending_unit_ids": "Unit",
+    "addressee_unit_ids": "Unit",
+    "unit_ids": "Unit",
+    "into_id": "Unit",
+    "from_ids": "Unit",
+    "staff_id": "StaffMember",
+    "successor_id": "StaffMember",
+    "posting_id": "Posting",
+    "succession_id": "Succession",
+    "group_id": "LeadingGroup",
+    "scope_id": "BranchScope",
+    "term_id": "LeaderTerm",
+    "binding_id": "RoleBinding",
+    "webhook_id": "Webhook",
+    "message_id": "Message",
 }
 """Which type of id an input field takes."""
-IDENTIFIED = frozenset(("Account", "ConductOfficer", "LeadingGroup", "File"))
+IDENTIFIED = frozenset(
+    (
+        "Account",
+        "ConductOfficer",
+        "LeadingGroup",
+        "File",
+        "Posting",
+        "Succession",
+        "BranchScope",
+        "LeaderTerm",
+        "RoleBinding",
+        "AssignmentPart",
+        "DepartmentFiling",
+        "MeetingDecision",
+        "SupervisionRound",
+        "Webhook",
+        "Message",
+    )
+)
 """Types with a global id that commands take, though no query asks for one of them alone."""
 
 
@@ -73,6 +128,8 @@ def _global_id(cls: type[Any]) -> Convert:
 
 def _output(name: str, hint: Any) -> Convert:
     """References that are shown as ids become global; private ones stay as the service gave them."""
+    if name in REFERENCES and hint == list[strawberry.ID]:
+        return lambda value: [encode_id(REFERENCES[name], each) for each in value or ()]
     if name in REFERENCES and strawberry.ID in (hint, *get_args(hint)):
         return lambda value: None if value is None else encode_id(REFERENCES[name], value)
     return _converter(hint)

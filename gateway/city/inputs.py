@@ -118,11 +118,13 @@ class EndConductOfficerInput(Command):
     ended_on: date
 
 
-@strawberry.input
+@strawberry.input(description="A person by post; without a name it is the post alone. A leader has a name.")
 class PersonInput:
-    name: str
+    name: str | None = None
     title: str
     department: str | None = None
+    full_time: bool | None = None
+    functions: list[str] | None = None
 
 
 @strawberry.input(description="`bodies` are the roles that the body fulfils; a leading group by default.")
@@ -133,6 +135,7 @@ class FormLeadingGroupInput(Command):
     leader: PersonInput
     deputies: list[PersonInput] | None = None
     members: list[PersonInput] | None = None
+    observers: list[PersonInput] | None = None
     document_number: str | None = None
     bodies: list[Body] | None = None
 
@@ -170,6 +173,20 @@ class ReturnAssignmentInput(Command):
     reason: str
 
 
+@strawberry.input
+class ReportSectionInput:
+    heading: str
+    text: str = ""
+
+
+@strawberry.input(description="Due within the year that the plan is for.")
+class PlannedTaskInput:
+    title: str
+    due_on: date
+    department: str | None = None
+    person_title: str | None = None
+
+
 @strawberry.input(
     description="The report by its id, or by rule, period and unit. `receivedAt` only when the office registers a "
     "report that came by e-mail. An empty report says so explicitly."
@@ -184,6 +201,8 @@ class SubmitReportInput(Command):
     file_ids: list[strawberry.ID] | None = None
     is_empty: bool | None = None
     received_at: datetime | None = None
+    sections: list[ReportSectionInput] | None = None
+    planned_tasks: list[PlannedTaskInput] | None = None
 
 
 @strawberry.input

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -36,10 +38,28 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "conduct_officers": ("organizations", "conduct_officers_by_units", "unit_ids", in_order),
     "leading_groups": ("organizations", "leading_groups_by_units", "unit_ids", in_order),
     "responsibilities": ("organizations", "responsibilities_by_units", "unit_ids", by_unit),
+    "meetings": ("organizations", "meetings_by_ids", "ids", by_id),
+    "meeting_decisions": ("organizations", "decisions_by_meetings", "meeting_ids", in_order),
+    "documents": ("organizations", "documents_by_ids", "ids", by_id),
+    "receipt_counts": ("organizations", "receipt_counts", "document_ids", by_id),
+    "staff": ("organizations", "staff_by_ids", "ids", by_id),
+    "staff_counts": ("organizations", "staff_counts_by_units", "unit_ids", by_unit),
+    "key_posts": ("organizations", "key_posts_by_units", "unit_ids", in_order),
     "departments": ("organizations", "departments_by_names", "names", in_order),
     "key_tasks": ("tasks", "key_tasks_by_ids", "ids", by_id),
     "assignments": ("tasks", "assignments_by_ids", "ids", by_id),
     "reports": ("tasks", "reports_by_ids", "ids", by_id),
+    "consolidations": ("tasks", "consolidations_by_ids", "ids", by_id),
+    "local_tasks": ("tasks", "local_tasks_by_ids", "ids", by_id),
+    "work_plans": ("tasks", "work_plans_by_ids", "ids", by_id),
+    "follow_ups": ("tasks", "follow_ups_by_ids", "ids", by_id),
+    "problems": ("tasks", "problems_by_ids", "ids", by_id),
+    "visits": ("tasks", "visits_by_ids", "ids", by_id),
+    "programmes": ("tasks", "programmes_by_ids", "ids", by_id),
+    "self_inspections": ("tasks", "self_inspections_by_ids", "ids", by_id),
+    "risks": ("tasks", "risks_by_ids", "ids", by_id),
+    "organizations_entries": ("organizations", "register_entries_by_ids", "ids", by_id),
+    "tasks_entries": ("tasks", "register_entries_by_ids", "ids", by_id),
     "unit_counts": ("tasks", "assignment_counts_by_units", "unit_ids", by_id),
     "task_counts": ("tasks", "assignment_counts_by_tasks", "task_ids", by_id),
 }
@@ -54,10 +74,21 @@ def loader(context: Context, name: str) -> Loader:
     return found
 
 
-def _new(context: Context, name: str) -> Loader:
+def loader_on(context: Context, name: str, on: date | None) -> Loader:
+    """This request's loader of that name for a day."""
+    if on is None:
+        return loader(context, name)
+    key = f"{name}@{on}"
+    found = context.loaders.get(key)
+    if found is None:
+        found = context.loaders[key] = _new(context, name, {"on": on.isoformat()})
+    return found
+
+
+def _new(context: Context, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> Loader:
     service, method, field, arrange = SOURCES[name]
 
     async def load(keys: list[str]) -> list[Any]:
-        return arrange(keys, await context.call(service, method, {field: keys}))
+        return arrange(keys, await context.call(service, method, {field: keys, **more}))
 
     return DataLoader(load_fn=load, max_batch_size=500)

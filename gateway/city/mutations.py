@@ -33,7 +33,7 @@ from gateway.city.types_tenants import Account, OnboardingPreview, tenant_of
 from gateway.errors import CORRECTABLE, client_errors
 from services.kit.errors import Problem, QfError
 
-TICKING = ("tenants", "organizations", "tasks", "indicators")
+TICKING = ("tenants", "organizations", "tasks", "indicators", "notifications")
 
 
 def account_of(data: dict[str, Any]) -> Account:

@@ -7,8 +7,21 @@ from typing import Any
 
 from gateway.city.build import build
 from gateway.city.loaders import loader
+from gateway.city.registers import service_of_entry
+from gateway.city.types_board import follow_up_of
+from gateway.city.types_campaign import local_task_of, work_plan_of
 from gateway.city.types_common import Info, Node
+from gateway.city.types_coverage import programme_of
+from gateway.city.types_documents import document_of
+from gateway.city.types_meetings import meeting_of
+from gateway.city.types_people import staff_of
+from gateway.city.types_rectification import problem_of
+from gateway.city.types_registers import entry_of
+from gateway.city.types_reporting import consolidation_of
 from gateway.city.types_reports import report_of
+from gateway.city.types_risks import risk_of
+from gateway.city.types_self_inspection import self_inspection_of
+from gateway.city.types_supervision import visit_named
 from gateway.city.types_tasks import all_phases, assignment_of, task_of
 from gateway.city.types_tenants import tenant_of
 from gateway.city.types_units import Unit, department_named
@@ -37,6 +50,11 @@ def _unit_of(data: dict[str, Any]) -> Unit:
     return build(Unit, data)
 
 
+async def _register_entry(info: Info, local_id: str) -> Node | None:
+    found = await loader(info.context, f"{service_of_entry(local_id)}_entries").load(local_id)
+    return entry_of(found) if found else None
+
+
 async def _phase(info: Info, local_id: str) -> Node | None:
     wanted = encode_id("Phase", local_id)
     return next((phase for phase in await all_phases(info) if phase.id == wanted), None)
@@ -49,11 +67,24 @@ async def _tenant(info: Info, code: str) -> Node | None:
 
 
 FINDERS: dict[str, Finder] = {
+    "StaffMember": _loaded("staff", staff_of),
     "Unit": _loaded("units", _unit_of),
     "KeyTask": _loaded("key_tasks", task_of),
     "Assignment": _loaded("assignments", assignment_of),
     "Report": _loaded("reports", report_of),
+    "Consolidation": _loaded("consolidations", consolidation_of),
+    "LocalTask": _loaded("local_tasks", local_task_of),
+    "WorkPlan": _loaded("work_plans", work_plan_of),
+    "FollowUp": _loaded("follow_ups", follow_up_of),
+    "Meeting": _loaded("meetings", meeting_of),
+    "IssuedDocument": _loaded("documents", document_of),
+    "Problem": _loaded("problems", problem_of),
+    "Visit": visit_named,
+    "SupervisionProgramme": _loaded("programmes", programme_of),
+    "SelfInspection": _loaded("self_inspections", self_inspection_of),
+    "RiskEntry": _loaded("risks", risk_of),
     "Department": department_named,
     "Phase": _phase,
+    "RegisterEntry": _register_entry,
     "Tenant": _tenant,
 }

@@ -28,9 +28,12 @@ SUBJECTS = {
     "tasks.report_returned.v1": "Report",
     "tasks.report_accepted.v1": "Report",
     "tasks.report_overdue.v1": "Report",
+    "tasks.visit_started.v1": "Visit",
+    "tasks.inspection_completed.v1": "Visit",
     "tasks.assignment_submitted.v1": "Assignment",
     "tasks.assignment_accepted.v1": "Assignment",
     "tasks.assignment_returned.v1": "Assignment",
+    "notifications.messages_posted.v1": "",
     "tenants.tenant_onboarded.v1": "Tenant",
     "tenants.tenant_activated.v1": "Tenant",
 }
@@ -59,7 +62,9 @@ class Subscription:
 
 
 def concerns(actor: Actor, notice: Notice) -> bool:
-    """Whether `actor` may hear of it: unit accounts only of what names no unit, or their own."""
+    """Whether `actor` may hear of it: unit accounts only of what names no unit, or their own; messages are personal."""
+    if "account_ids" in notice.data:
+        return actor.account_id in notice.data["account_ids"]
     if CITY_WIDE.intersection(actor.roles):
         return True
     named = notice.data.get("unit_id")

@@ -13,6 +13,15 @@ from gateway.city.types_common import File, Info, Node
 from gateway.city.types_units import Unit, unit_by_id
 
 
+@strawberry.type(description="Dates that a window had before a newer working-day calendar moved it.")
+class ReportWindowMove:
+    opens_on: date
+    due_on: date
+    calendar_version: str
+    reason: str
+    at: datetime
+
+
 @strawberry.type(
     description="When one report of one period may be sent and when it is due, with the rule and the calendar."
 )
@@ -38,10 +47,33 @@ class ReportWindow:
     contents: list[str]
     expected: int
     source: str | None
+    followed_by: str | None
+    moves: list[ReportWindowMove]
 
     @strawberry.field(description="How the dates follow from the rule, in the caller's language.")
     def explanation(self, info: Info) -> str:
         return self.explanation_en if info.context.locale == "en" else self.explanation_zh
+
+
+@strawberry.type(description="A heading with its text.")
+class ReportSection:
+    heading: str
+    text: str
+
+
+@strawberry.type(description="A number of the period that a report can be prefilled from.")
+class ReportFact:
+    key: str
+    label: str
+    value: int
+
+
+@strawberry.type(description="What a next-year plan wants done; on acceptance it becomes a task of the unit's own.")
+class PlannedTask:
+    title: str
+    due_on: date
+    department: str | None
+    person_title: str | None
 
 
 @strawberry.type(description="One submission of a report. `receivedAt` decides whether it is on time.")
@@ -56,6 +88,9 @@ class ReportVersion:
     registered: bool
     on_time: bool
     before_window: bool
+    sections: list[ReportSection]
+    planned_tasks: list[PlannedTask]
+    facts: list[ReportFact]
 
 
 @strawberry.type(description="An answer of the receiving office to one version.")
@@ -73,7 +108,33 @@ class ReportDecision:
     at: datetime
 
 
-@strawberry.type(description="One unit's report of one period.")
+@strawberry.type(description="An exception that was taken back, and why.")
+class ReportRevocation:
+    kind: str
+    decision: ReportDecision
+    reason: str
+    at: datetime
+
+
+@strawberry.type(description="The receiving side has seen a version.")
+class ReportReceipt:
+    version_number: int
+    at: datetime
+
+
+@strawberry.type(description="A summary before the leading group.")
+class LeadingReview:
+    version_number: int
+    sent_on: date
+    reviewed_on: date | None
+    comments: str | None
+
+
+@strawberry.type(
+    description="One unit's report of one period. `lacking`: headings that the plan asks for and the last version has "
+    "not. `repeated`: what was sent said the same as the last version, so nothing changed. `unitClosedOn`: the unit "
+    "closed while the window was open; it still counts until the office exempts it."
+)
 class Report(Node):
     rule_id: str
     kind: str
@@ -96,6 +157,16 @@ class Report(Node):
     reviews: list[ReportReview]
     extensions: list[ReportDecision]
     exemption: ReportDecision | None
+    revoked: list[ReportRevocation]
+    receipt: ReportReceipt | None
+    leading_review: LeadingReview | None
+    recipient: str | None
+    followed_by: str | None
+    unit_class: str | None
+    unit_closed_on: date | None
+    adopted: int | None
+    lacking: list[str]
+    repeated: bool
     version: int
     unit_id: strawberry.Private[str]
 

@@ -155,6 +155,8 @@ class Assignment(Node):
     binding: bool
     due_on: date
     overdue: bool
+    detail: str | None
+    warning: str | None
     department: str | None
     evidence: list[Evidence]
     history: list[AssignmentRemark]

@@ -9,8 +9,10 @@ import strawberry
 
 from gateway.city.build import build, build_all
 from gateway.city.enums import Affiliation, Body, Duty, Missing, Ownership, UnitCategory, UnitKind, UnitLevel
-from gateway.city.loaders import loader
+from gateway.city.enums_people import PostRank, RotationStatus
+from gateway.city.loaders import loader, loader_on
 from gateway.city.types_common import NO_ASSIGNMENTS, AssignmentCounts, Info, Node
+from gateway.ids import encode_id
 
 
 @strawberry.type(description="主要负责人: the first person responsible for conduct at a unit.")
@@ -42,12 +44,56 @@ class ConductOfficer:
     version: int
 
 
+@strawberry.type(description="Leave to stay in a key post longer.")
+class RotationExemption:
+    reason: str
+    expires_on: date
+    approved_on: date
+
+
+@strawberry.type(description="A post held by a person; `dueOn` and `status` are those of a key post's term 轮岗.")
+class Posting:
+    id: strawberry.ID
+    person_name: str
+    name: str
+    department: str | None
+    post_class: str | None
+    is_key: bool
+    rank: PostRank
+    key_few: bool
+    since: date
+    term_since: date
+    until: date | None
+    due_on: date | None
+    status: RotationStatus | None
+    exemption: RotationExemption | None
+    version: int
+    unit_id: strawberry.Private[str]
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        return await unit_by_id(info, self.unit_id)
+
+
 @strawberry.type(description="A person by post. Without a name it is the post alone, or the name is masked.")
 class Member:
     name: str | None
     title: str | None
     role: str
     department: str | None
+    full_time: bool
+    functions: list[str]
+    since: date | None
+
+
+@strawberry.type(description="Somebody who sat in a body before; `until` is the first day without.")
+class FormerMember:
+    name: str | None
+    title: str | None
+    role: str
+    department: str | None
+    since: date
+    until: date
 
 
 @strawberry.type(description="An office or group under a leading group, with its duties.")
@@ -81,10 +127,13 @@ class LeadingGroup:
     leader: Member
     deputies: list[Member]
     members: list[Member]
+    observers: list[Member]
+    former: list[FormerMember]
     duty: str | None
     work_groups: list[WorkGroup]
     is_active: bool
     head_is_principal: bool | None
+    has_full_time_member: bool
     missing_functions: list[str]
     unrepresented_departments: list[str]
     version: int
@@ -108,6 +157,15 @@ class Department(Node):
     guides: list[str]
 
 
+@strawberry.type(description="A unit that lives on in another one, or the one that it lives on in.")
+class KinUnit:
+    id: strawberry.ID
+    code: str
+    name: str
+    is_active: bool
+    closed_on: date | None
+
+
 @strawberry.type(description="A health authority or an institution.")
 class Unit(Node):
     code: str
@@ -129,6 +187,25 @@ class Unit(Node):
     local_id: strawberry.Private[str]
     parent_id: strawberry.Private[str | None]
     county_id: strawberry.Private[str | None]
+    predecessor_ids: strawberry.Private[list[str]]
+    successor_ids: strawberry.Private[list[str]]
+
+    @strawberry.field(description="Units that live on in this one.")
+    async def predecessors(self, info: Info) -> list[KinUnit]:
+        return await kin_of(info, self.predecessor_ids)
+
+    @strawberry.field(description="Units that this one lives on in.")
+    async def successors(self, info: Info) -> list[KinUnit]:
+        return await kin_of(info, self.successor_ids)
+
+    @strawberry.field(description="How many are on the staff roster on a day (today).")
+    async def roster_count(self, info: Info, on: date | None = None) -> int | None:
+        found = await loader_on(info.context, "staff_counts", on).load(self.local_id)
+        return int(found["count"]) if found else None
+
+    @strawberry.field(description="Key posts that are held, the earliest due first.")
+    async def key_posts(self, info: Info) -> list[Posting] | None:
+        return build_all(Posting, await loader(info.context, "key_posts").load(self.local_id))
 
     @strawberry.field(description="The unit above; null for the commission and for what the caller may not see.")
     async def parent(self, info: Info) -> Unit | None:
@@ -166,6 +243,7 @@ class Responsibility:
     org_type: str | None
     conflicting_departments: list[str]
     problems: list[str]
+    principal: Principal | None
     supervising_authority_id: strawberry.Private[str | None]
 
     @strawberry.field(description="The authority as a unit; null when the caller may not see it.")
@@ -196,6 +274,12 @@ async def unit_by_id(info: Info, unit_id: str | None) -> Unit | None:
     """The unit, batched with the others of the request; None when there is none to be seen."""
     found = await loader(info.context, "units").load(unit_id) if unit_id else None
     return build(Unit, found) if found else None
+
+
+async def kin_of(info: Info, unit_ids: list[str]) -> list[KinUnit]:
+    """Those of the units that the caller may see."""
+    found = await loader(info.context, "units").load_many(unit_ids)
+    return [build(KinUnit, {**each, "id": encode_id("Unit", each["id"])}) for each in found if each]
 
 
 async def department_named(info: Info, name: str | None) -> Department | None:

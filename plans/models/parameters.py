@@ -68,4 +68,10 @@ class Parameters(Part):
     complaint_acknowledge_days: Days = Field(15, description="AMB-26")
     complaint_conclude_days: Days = Field(60, description="AMB-26")
     mask_persons: Flag = Field(False, description="AMB-27: show posts instead of the printed names")
+    leadership_session_by_phase: str | None = Field(
+        None, description="LZ-019: the phase by whose end every institution holds its session on prominent problems"
+    )
+    receipt_working_days: Days = Field(5, description="NJ-002, LZ-002: read receipts of issued documents")
+    document_number_prefix: str | None = Field(None, description="LZ-148: the register number's 字号")
+    registers: list[str] = Field([], description="Further registers that the city keeps, by code")
     reports: dict[str, ReportParameters] = {}

@@ -129,6 +129,7 @@ class Measure(Sourced):
     id: str
     modality: Modality = "must"
     text: str
+    line: Literal["deter", "prevent", "not_want"] | None = None
 
 
 Recurrence = Literal["once", "continuous", "monthly", "annual", "quarterly_and_annual", "event", "irregular"]
@@ -159,6 +160,7 @@ class KeyTask(Sourced):
     due: Day | None = None
     owner_service: Owner = "tasks"
     measures: list[Measure] = []
+    dimensions: list[str] = []
     note: str | None = None
 
 

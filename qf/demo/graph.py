@@ -157,14 +157,23 @@ class GraphClient:
 @lru_cache(maxsize=256)
 def document_of(mutations: tuple[tuple[str, str], ...]) -> str:
     """One document for all; names of payload things follow the graph's rule of naming."""
-    inputs = ", ".join(f"$i{n}: {INPUTS[name]}!" for n, (name, _) in enumerate(mutations))
+    inputs = ", ".join(f"$i{n}: {INPUTS.get(name, input_of(name))}!" for n, (name, _) in enumerate(mutations))
     fields = " ".join(f"m{n}: {name}(input: $i{n}) {{ {thing} {ERRORS} }}" for n, (name, thing) in enumerate(mutations))
     return f"mutation({inputs}) {{ {fields} }}"
+
+
+def input_of(mutation: str) -> str:
+    """The input type of a mutation that has one of its own."""
+    return f"{mutation[0].upper()}{mutation[1:]}Input"
 
 
 INPUTS = {
     "onboard": "TemplateInput",
     "importUnits": "UnitFileInput",
+    "importStaff": "StaffFileInput",
+    "askDocumentApproval": "DocumentStepInput",
+    "approveDocument": "DocumentStepInput",
+    "issueDocument": "DocumentStepInput",
     "createAccount": "CreateAccountInput",
     "appointConductOfficer": "AppointConductOfficerInput",
     "formLeadingGroup": "FormLeadingGroupInput",

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from qf.demo.campaigning import file_departments, file_plans, follow_up, prove_phases
 from qf.demo.cities import GUANGXI, PROVINCES, SICHUAN, Province
+from qf.demo.meetings import issue_circular, meet, read_documents
+from qf.demo.messages import choose_channels, read_messages
+from qf.demo.rectification import find_problems, inspect_themselves, keep_ledgers, rectify
+from qf.demo.registers import answer_difficulties, keep_registers
 from qf.demo.reporting import grant_exceptions, report
+from qf.demo.rollups import compile_summary, consolidate, give_progress
+from qf.demo.staffing import confirm_rosters, keep_rosters, rotate_posts
 from qf.demo.structure import appoint_officers, form_groups
+from qf.demo.supervision import draw_the_year, open_round, plan_unannounced, supervise
 from qf.demo.working import work
 from qf.demo.world import CityState, Moment
 from services.kit.clock import ZONE
@@ -49,6 +57,10 @@ def _groups(wave: int, *provinces: Province) -> Step:
     return Step(partial(form_groups, wave=wave), provinces)
 
 
+def _monthly() -> tuple[Step, ...]:
+    return Step(give_progress, (GUANGXI,)), Step(compile_summary, (GUANGXI,))
+
+
 def _reports(share: float = 1.0, provinces: tuple[Province, ...] = BOTH) -> Step:
     return Step(partial(report, share=share), provinces)
 
@@ -56,17 +68,114 @@ def _reports(share: float = 1.0, provinces: tuple[Province, ...] = BOTH) -> Step
 STAGES = (
     _stage("2021-12-13T09:00", "四川各市启动", joins=(SICHUAN,)),
     _stage("2021-12-20T10:00", "组建机构", _officers(1, SICHUAN), _groups(1, SICHUAN), _reports(0.35)),
-    _stage("2021-12-29T15:00", "四季度和年度报告", Step(work, (SICHUAN,)), _reports()),
-    _stage("2022-01-05T10:00", "补报和补建", _reports(), _officers(2, SICHUAN), _groups(2, SICHUAN)),
-    _stage("2022-02-10T09:30", "广西各市启动", Step(work, (SICHUAN,)), _reports(1.0, (SICHUAN,)), joins=(GUANGXI,)),
-    _stage("2022-02-25T10:00", "组建机构", _officers(1, GUANGXI), _groups(1, GUANGXI), _groups(3, SICHUAN)),
-    _stage("2022-03-04T10:00", "月度汇总", Step(work), _reports(), _officers(3, SICHUAN)),
-    _stage("2022-03-29T15:00", "一季度报告", Step(work), _reports()),
-    _stage("2022-04-05T10:00", "补报和补建", _reports(), _officers(2, GUANGXI), _groups(2, GUANGXI)),
-    _stage("2022-05-05T10:00", "月度汇总", Step(work), _reports(), _groups(3, GUANGXI)),
-    _stage("2022-06-02T10:00", "月度汇总", Step(work), _reports(), _officers(3, GUANGXI)),
-    _stage("2022-06-28T15:00", "二季度报告", _reports(0.6), Step(grant_exceptions)),
-    _stage("2022-06-30T09:00", "二季度末", Step(work), _reports(0.8)),
+    _stage(
+        "2021-12-29T15:00",
+        "四季度和年度报告",
+        Step(work, (SICHUAN,)),
+        _reports(),
+        Step(prove_phases, (SICHUAN,)),
+        Step(file_plans, (SICHUAN,)),
+    ),
+    _stage(
+        "2022-01-05T10:00",
+        "补报和补建",
+        _reports(),
+        Step(consolidate, (SICHUAN,)),
+        _officers(2, SICHUAN),
+        _groups(2, SICHUAN),
+        Step(draw_the_year, (SICHUAN,)),
+    ),
+    _stage(
+        "2022-02-10T09:30",
+        "广西各市启动",
+        Step(work, (SICHUAN,)),
+        _reports(1.0, (SICHUAN,)),
+        Step(keep_ledgers, (SICHUAN,)),
+        joins=(GUANGXI,),
+    ),
+    _stage(
+        "2022-02-25T10:00",
+        "组建机构",
+        _officers(1, GUANGXI),
+        _groups(1, GUANGXI),
+        _groups(3, SICHUAN),
+        Step(prove_phases, (GUANGXI,)),
+        Step(file_plans, (GUANGXI,)),
+    ),
+    _stage(
+        "2022-03-04T10:00",
+        "月度汇总",
+        Step(work),
+        *_monthly(),
+        _reports(),
+        _officers(3, SICHUAN),
+        Step(keep_rosters),
+    ),
+    _stage(
+        "2022-03-29T15:00",
+        "一季度报告",
+        Step(work),
+        _reports(),
+        Step(keep_registers),
+        Step(find_problems),
+        Step(meet),
+        Step(file_departments, (GUANGXI,)),
+        Step(follow_up),
+    ),
+    _stage(
+        "2022-04-05T10:00",
+        "补报和补建",
+        *_monthly(),
+        _reports(),
+        Step(consolidate, (SICHUAN,)),
+        _officers(2, GUANGXI),
+        _groups(2, GUANGXI),
+        Step(issue_circular),
+        Step(rectify),
+        Step(answer_difficulties),
+        Step(inspect_themselves, (GUANGXI,)),
+        Step(supervise, (SICHUAN,)),
+        Step(open_round, (GUANGXI,)),
+    ),
+    _stage(
+        "2022-05-05T10:00",
+        "月度汇总",
+        Step(work),
+        *_monthly(),
+        _reports(),
+        _groups(3, GUANGXI),
+        Step(meet),
+        Step(read_documents),
+        Step(read_messages),
+        Step(choose_channels),
+        Step(rectify),
+    ),
+    _stage(
+        "2022-06-02T10:00",
+        "月度汇总",
+        Step(rotate_posts),
+        Step(meet),
+        Step(work),
+        *_monthly(),
+        _reports(),
+        _officers(3, GUANGXI),
+        Step(rectify),
+        Step(find_problems),
+        Step(supervise, (SICHUAN,)),
+    ),
+    _stage(
+        "2022-06-28T15:00",
+        "二季度报告",
+        _reports(0.6),
+        Step(grant_exceptions),
+        Step(confirm_rosters),
+        Step(prove_phases),
+        Step(file_departments, (GUANGXI,)),
+        Step(follow_up),
+    ),
+    _stage(
+        "2022-06-30T09:00", "二季度末", Step(work), _reports(0.8), Step(rectify), Step(plan_unannounced, (SICHUAN,))
+    ),
 )
 
 

@@ -152,7 +152,8 @@ def city_onboarded(event: Received) -> CityOnboarded:
 def _terms(item: Mapping[str, Any]) -> MeasureTerms:
     target = item.get("target") or {}
     is_percent = target.get("unit") == "percent" and target.get("value") is not None
-    variant = (item.get("parameters") or {}).get("variant")
+    stated = item.get("parameters") or {}
+    variant = stated.get("variant") or stated.get("window")
     return MeasureTerms(target=str(target["value"]) if is_percent else None, variant=variant)
 
 

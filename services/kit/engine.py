@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 
 from pymongo.client_session import ClientSession
@@ -44,6 +45,7 @@ class Method:
     request: type[Request] = NoInput
     events: tuple[str, ...] = ()
     seconds: float = 60.0
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,18 +231,24 @@ class Engine:
             pass
 
     def _tick_once(self, method: Method, tenant: str) -> bool:
+        """One transaction; a tick that works `outside` gets a function that runs a transaction when it needs one."""
+        if method.outside:
+            return method.run(self.shell, partial(self._transact, tenant)) is True
+        return self._transact(tenant, partial(method.run, self.shell)) is True
+
+    def _transact(self, tenant: str, work: Callable[[UnitOfWork[Any]], Any]) -> Any:
         actor = Actor(account_id=f"service:{self.name}", tenant=tenant, roles=SYSTEM_ROLES)
 
-        def run(session: ClientSession) -> tuple[int, bool]:
+        def run(session: ClientSession) -> tuple[int, Any]:
             uow = self._unit_of_work(session, actor, "city")
-            has_more = method.run(self.shell, uow) is True
+            result = work(uow)
             uow.flush()
-            return len(uow.emitted), has_more
+            return len(uow.emitted), result
 
-        emitted, has_more = in_transaction(self.db, run)
+        emitted, result = in_transaction(self.db, run)
         if emitted:
             self.after_commit()
-        return has_more
+        return result
 
     def ticks(self) -> list[Method]:
         """The service's ticks."""

@@ -92,7 +92,7 @@ class Shell:
 
     @staticmethod
     def _run_ticks(shell: Any, uow: Any, request: NoInput) -> dict[str, int]:
-        ran = [method for method in methods_of(shell).values() if method.kind == "tick"]
+        ran = [method for method in methods_of(shell).values() if method.kind == "tick" and not method.outside]
         for method in ran:
             method.run(shell, uow)
         return {"ticks": len(ran)}
@@ -137,11 +137,15 @@ def on_events(*names: str) -> Callable[[Handler], Any]:
     return declare
 
 
-def every(seconds: float) -> Callable[[Handler], Any]:
-    """A tick: per tenant, about every `seconds`, on one replica at a time; it must be idempotent."""
+def every(seconds: float, *, outside: bool = False) -> Callable[[Handler], Any]:
+    """A tick: per tenant, about every `seconds`, on one replica at a time; it must be idempotent.
+
+    One that talks to the world runs `outside` of a transaction and is handed a function that runs one.
+    """
 
     def declare(handler: Handler) -> Any:
-        handler.qf = Method("tick", handler.__name__, handler, seconds=seconds)  # type: ignore[attr-defined]
+        method = Method("tick", handler.__name__, handler, seconds=seconds, outside=outside)
+        handler.qf = method  # type: ignore[attr-defined]
         return handler
 
     return declare

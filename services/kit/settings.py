@@ -47,6 +47,13 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_jwks_uri: str | None = None
+    public_url: str | None = Field(default=None, description="Address of the console, for links in messages")
+    smtp_uri: str | None = Field(
+        default=None, description="smtps://, smtp+tls:// or smtp://[login:password@]host[:port]; without it no mail"
+    )
+    mail_from: str = Field(default="qingfeng@localhost", description="Sender of the mail")
+    ca_file: Path | None = Field(default=None, description="Certificates to trust beside the system's: mail, webhooks")
+    webhooks_private: bool = Field(default=False, description="Whether webhooks may go to private addresses")
 
     @property
     def embedded(self) -> bool:

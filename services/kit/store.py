@@ -21,6 +21,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 from services.kit.settings import settings
 
 Document = dict[str, Any]
+Operation = pymongo.UpdateOne | pymongo.UpdateMany | pymongo.InsertOne[Document]
 HIDDEN = {"_id": 0, "tenant": 0}
 CROSSING_STAGES = {"$lookup", "$graphLookup", "$unionWith", "$out", "$merge", "$collStats", "$facet"}
 DUPLICATE_KEY = 11000
@@ -80,6 +81,7 @@ def prepare(db: Database[Document], collections: Mapping[str, Sequence[Index]]) 
     db["idempotency"].create_index("expires_at", expireAfterSeconds=0)
     db["audit"].create_index([("tenant", 1), ("seq", 1)], unique=True, partialFilterExpression={"seq": {"$gt": 0}})
     db["fs.files"].create_index([("metadata.tenant", 1), ("metadata.file_id", 1)])
+    db["fs.files"].create_index([("metadata.tenant", 1), ("metadata.kept", 1), ("uploadDate", 1)])
     db["fs.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
 
 
@@ -190,7 +192,7 @@ class TenantCollection:
         bound = [{"$match": {"tenant": self._tenant}}, *pipeline]
         return list(self._collection.aggregate(bound, session=self._session))
 
-    def bulk_write(self, operations: Sequence[pymongo.UpdateOne | pymongo.InsertOne[Document]]) -> None:
+    def bulk_write(self, operations: Sequence[Operation]) -> None:
         """Run `update(...)` and `insert(...)` operations in one round trip."""
         if operations:
             with _without_documents():
@@ -201,6 +203,10 @@ class TenantCollection:
         if upsert:
             update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
         return pymongo.UpdateOne(self._bound(filter), dict(update), upsert=upsert)
+
+    def update_each(self, filter: Mapping[str, Any], update: Mapping[str, Any]) -> pymongo.UpdateMany:
+        """An operation for `bulk_write` on every document that `filter` finds."""
+        return pymongo.UpdateMany(self._bound(filter), dict(update))
 
     def insert(self, doc: Mapping[str, Any]) -> pymongo.InsertOne[Document]:
         """An operation for `bulk_write`."""

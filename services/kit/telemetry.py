@@ -32,6 +32,8 @@ events_published = Counter("qf_events_published_total", "Events published", ["se
 outbox_oldest_seconds = Gauge("qf_outbox_oldest_seconds", "Age of the oldest unsent outbox row", ["service"])
 outbox_unsent = Gauge("qf_outbox_unsent", "Outbox rows not yet sent", ["service"])
 dead_letters = Gauge("qf_dead_letters", "Events that were given up", ["service"])
+notifications = Counter("qf_notifications_total", "Deliveries by what became of them", ["channel", "outcome"])
+notifications_waiting = Gauge("qf_notifications_waiting", "Deliveries not yet sent", ["tenant", "channel"])
 ticks = Counter("qf_ticks_total", "Ticks run", ["service", "tick", "outcome"])
 
 

@@ -123,6 +123,10 @@ class UnitTree:
         """Every unit, closed ones too, by path."""
         return [unit for unit in map(_unit, self._units.find({}, sort=[("path", 1)])) if unit]
 
+    def commission(self) -> Unit | None:
+        """The unit at the root of the tree, whatever the actor's scope."""
+        return _unit(self._units.find_one({"kind": "commission"}))
+
     def put(self, unit: Unit) -> None:
         """Store `unit` (organizations only: it owns the facts)."""
         self._units.upsert(asdict(unit))

@@ -47,6 +47,19 @@ class SessionRevokedV1:
 
 
 @dataclass(frozen=True)
+class AccountChangedV1:
+    """An account as it may act now; neither its name nor its login."""
+
+    NAME: ClassVar[str] = "tenants.account_changed.v1"
+    subject_id: str
+    subject_version: int
+    account_id: str
+    roles: tuple[str, ...]
+    unit_id: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
 class TenantPrepared:
     """What this service reads of every `*.tenant_prepared.v1`."""
 

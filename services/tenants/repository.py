@@ -22,7 +22,7 @@ class Repository:
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
         "tenants": [],
         "plans": [],
-        "accounts": [Index("login", unique=True)],
+        "accounts": [Index("login", unique=True), Index("told")],
         "sessions": [Index("account_id", "ended_at"), Index("expires_at")],
         "refresh_tokens": [Index("expires_at")],
         "sign_in_failures": [Index("last_at")],
@@ -68,6 +68,14 @@ class Repository:
 
     def save_account(self, account: Account) -> None:
         self._accounts.replace(asdict(account))
+
+    def untold_accounts(self, limit: int) -> list[Account]:
+        """Accounts that were opened before others were told of accounts."""
+        docs = self._accounts.find({"told": {"$in": [None, False]}}, sort=[("id", 1)], limit=limit)
+        return [account for account in map(_account, docs) if account]
+
+    def mark_told(self, ids: list[str]) -> None:
+        self._accounts.update_many({"id": {"$in": ids}}, {"$set": {"told": True}})
 
     def accounts_page(self, first: int, after: str | None) -> tuple[list[Account], str | None, int]:
         """Accounts by login, the cursor of the next page, and how many there are."""

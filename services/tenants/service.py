@@ -126,6 +126,11 @@ class Tenants(Shell):
         """The unit tree has grown or changed."""
         uow.units.apply(events)
 
+    @every(60)
+    def tell_accounts(self, uow: Work) -> bool:
+        """Tell of accounts that nobody was told of."""
+        return handlers.tell_accounts(uow)
+
     @every(3600)
     def forget_sessions(self, uow: Work) -> None:
         """Remove what is over."""

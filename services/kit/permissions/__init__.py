@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from services.kit.permissions.grants import CITY_ROLES, INTERNAL_ROLES, ROLES, UNIT_ROLES, Grants, Scope
 from services.kit.permissions.indicators import INDICATORS
+from services.kit.permissions.notifications import NOTIFICATIONS
 from services.kit.permissions.organizations import ORGANIZATIONS
 from services.kit.permissions.tasks import TASKS
 from services.kit.permissions.tenants import TENANTS
 
 __all__ = ["CITY_ROLES", "INTERNAL_ROLES", "PERMISSIONS", "ROLES", "UNIT_ROLES", "Grants", "Scope", "widest_scope"]
 
-PERMISSIONS: dict[str, Grants] = {**TENANTS, **ORGANIZATIONS, **TASKS, **INDICATORS}
+PERMISSIONS: dict[str, Grants] = {**TENANTS, **ORGANIZATIONS, **TASKS, **INDICATORS, **NOTIFICATIONS}
 _WIDTH: dict[Scope, int] = {"own": 0, "subtree": 1, "city": 2}
 
 

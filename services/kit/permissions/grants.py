@@ -38,3 +38,15 @@ REVIEW: Grants = {**OFFICE, **all_of("department_head", "supervisor"), "bureau":
 SIGNED_IN: Grants = all_of(*ROLES)
 PROVINCE: Grants = all_of("province_viewer", "operator")
 TICKS: Grants = all_of("operator")
+KEEP_REGISTERS: Grants = {**REVIEW, "discipline_inspector": "city", "institution": "own"}
+
+
+def registers(service: str) -> dict[str, Grants]:
+    """The methods of a service that keeps registers; a kind may be narrower."""
+    reading = ("register_entries", "register_entries_by_ids", "register_gaps", "register_figures", "register_lookups")
+    changing = ("record_entry", "revise_entry", "change_entry_status", "review_entry", "look_up_entries")
+    return {
+        f"{service}.register_kinds": SHARED,
+        **{f"{service}.{method}": READ for method in reading},
+        **{f"{service}.{method}": KEEP_REGISTERS for method in changing},
+    }

@@ -2,8 +2,88 @@
 
 from __future__ import annotations
 
-from services.kit.permissions.grants import OFFICE, READ, RUN_UNIT, SHARED, TICKS, Grants
+from services.kit.permissions.grants import OFFICE, READ, RUN_UNIT, SHARED, TICKS, Grants, registers
 
+APPROVE: Grants = {**OFFICE, "department_head": "city", "bureau": "subtree"}
+MEETINGS: dict[str, Grants] = {
+    "organizations.schedule_meeting": RUN_UNIT,
+    "organizations.record_meeting": RUN_UNIT,
+    "organizations.hold_meeting": RUN_UNIT,
+    "organizations.correct_meeting": RUN_UNIT,
+    "organizations.withdraw_meeting": RUN_UNIT,
+    "organizations.add_decisions": RUN_UNIT,
+    "organizations.withdraw_decision": RUN_UNIT,
+    "organizations.meetings": READ,
+    "organizations.meetings_by_ids": READ,
+    "organizations.decisions": READ,
+    "organizations.decisions_by_meetings": READ,
+    "organizations.decision_figures": READ,
+    "organizations.meeting_compliance": READ,
+    "organizations.leadership_sessions": READ,
+}
+DOCUMENTS: dict[str, Grants] = {
+    "organizations.draft_document": {**OFFICE, "bureau": "subtree"},
+    "organizations.change_document": {**OFFICE, "bureau": "subtree"},
+    "organizations.ask_document_approval": {**OFFICE, "bureau": "subtree"},
+    "organizations.approve_document": APPROVE,
+    "organizations.return_document": APPROVE,
+    "organizations.record_seal": {**OFFICE, "bureau": "subtree"},
+    "organizations.issue_document": {**OFFICE, "bureau": "subtree"},
+    "organizations.withdraw_document": {**OFFICE, "bureau": "subtree"},
+    "organizations.confirm_reading": {"bureau": "own", "institution": "own"},
+    "organizations.remind_addressees": {**OFFICE, "bureau": "subtree"},
+    "organizations.documents": READ,
+    "organizations.documents_by_ids": READ,
+    "organizations.print_document": READ,
+    "organizations.receipt_counts": READ,
+    "organizations.receipts": READ,
+    "organizations.unread_documents": READ,
+    "organizations.circular_periods": SHARED,
+}
+SUPERIOR: Grants = {**OFFICE, "bureau": "subtree"}
+ROSTER: Grants = {role: scope for role, scope in READ.items() if role not in ("staff", "operator")}
+"""Names of staff: not for everybody."""
+OFFICE_READS: Grants = {role: scope for role, scope in ROSTER.items() if scope == "city"}
+PEOPLE: dict[str, Grants] = {
+    "organizations.preview_staff_import": RUN_UNIT,
+    "organizations.import_staff": RUN_UNIT,
+    "organizations.register_staff": RUN_UNIT,
+    "organizations.change_staff": RUN_UNIT,
+    "organizations.end_staff": RUN_UNIT,
+    "organizations.record_absence": RUN_UNIT,
+    "organizations.end_absence": RUN_UNIT,
+    "organizations.assign_post": RUN_UNIT,
+    "organizations.end_post": RUN_UNIT,
+    "organizations.roster": ROSTER,
+    "organizations.staff_by_ids": ROSTER,
+    "organizations.staff_counts_by_units": READ,
+    "organizations.confirm_roster": RUN_UNIT,
+    "organizations.roster_confirmations": ROSTER,
+    "organizations.post_classes": SHARED,
+    "organizations.set_post_class": {"city_admin": "city"},
+    "organizations.rotations": ROSTER,
+    "organizations.key_posts_by_units": ROSTER,
+    "organizations.rotate_post": RUN_UNIT,
+    "organizations.exempt_rotation": SUPERIOR,
+    "organizations.appoint_principal": RUN_UNIT,
+    "organizations.end_principal": RUN_UNIT,
+    "organizations.successions": ROSTER,
+    "organizations.accept_succession": SUPERIOR,
+    "organizations.decline_succession": SUPERIOR,
+    "organizations.change_leading_group": RUN_UNIT,
+    "organizations.set_branch_scope": RUN_UNIT,
+    "organizations.end_branch_scope": RUN_UNIT,
+    "organizations.branch_scopes": ROSTER,
+    "organizations.record_leader_term": RUN_UNIT,
+    "organizations.record_term_result": RUN_UNIT,
+    "organizations.end_leader_term": RUN_UNIT,
+    "organizations.leader_terms": ROSTER,
+    "organizations.role_bindings": OFFICE_READS,
+    "organizations.bind_role": OFFICE,
+    "organizations.end_role_binding": OFFICE,
+    "organizations.merge_units": SUPERIOR,
+    "organizations.split_unit": SUPERIOR,
+}
 ORGANIZATIONS: dict[str, Grants] = {
     "organizations.preview_unit_import": {**OFFICE, "operator": "city"},
     "organizations.import_units": {**OFFICE, "operator": "city"},
@@ -22,5 +102,11 @@ ORGANIZATIONS: dict[str, Grants] = {
     "organizations.departments_by_names": SHARED,
     "organizations.responsibilities_by_units": READ,
     "organizations.data_gaps": READ,
+    "organizations.upload_file": RUN_UNIT,
+    "organizations.file": READ,
+    **registers("organizations"),
+    **PEOPLE,
+    **MEETINGS,
+    **DOCUMENTS,
     "organizations.run_ticks": TICKS,
 }

@@ -8,12 +8,14 @@ from datetime import date
 
 from plans import Plan
 from plans.models.rules import LocalGroupRule
+from services.organizations.domain.branches import BranchLine
 from services.organizations.domain.city_group import members_without_duty, unrepresented_departments
 from services.organizations.domain.groups import (
     BODY_LABELS,
     LeadingGroup,
     body_duties,
     body_rules,
+    has_full_time_member,
     is_headed_by_principal,
     missing_functions,
 )
@@ -62,6 +64,8 @@ class Surroundings:
     today: date
     has_officer: Callable[[str], bool]
     groups_of: Callable[[str], Sequence[LeadingGroup]]
+    has_staff: Callable[[str], bool]
+    branch_findings: Callable[[str], Sequence[BranchLine]]
 
 
 def gaps_of(unit: UnitRecord, around: Surroundings) -> list[Gap]:
@@ -69,7 +73,8 @@ def gaps_of(unit: UnitRecord, around: Surroundings) -> list[Gap]:
     if not unit.is_active(around.today):
         return []
     found = [*attribute_gaps(unit), *_responsibility_gaps(unit, around), *_officer_gaps(unit, around)]
-    return [*found, *_principal_gaps(unit), *_body_gaps(unit, around), *_city_group_gaps(unit, around)]
+    people = [*_principal_gaps(unit, around), *_roster_gaps(unit, around), *_branch_gaps(unit, around)]
+    return [*found, *people, *_body_gaps(unit, around), *_city_group_gaps(unit, around)]
 
 
 def attribute_gaps(unit: UnitRecord) -> Iterator[Gap]:
@@ -96,9 +101,27 @@ def _officer_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
         yield _gap(unit, "conduct_officer_missing", "未配备行风建设专（兼）职工作人员", "no conduct officer")
 
 
-def _principal_gaps(unit: UnitRecord) -> Iterator[Gap]:
-    if unit.principals and unit.principal is None:
+def _principal_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
+    if unit.principal_on(around.today) is None and unit.principals:
         yield _gap(unit, "principal_vacant", "主要负责人空缺", "the post of principal is vacant")
+    elif unit.principal_on(around.today) is None:
+        yield _gap(unit, "principal_missing", "未登记主要负责人", "no principal is on record")
+
+
+def _roster_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
+    if unit.kind == "institution" and not around.has_staff(unit.id):
+        yield _gap(unit, "staff_roster_missing", "没有人员名册", "no staff is on record")
+
+
+def _branch_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
+    for line in around.branch_findings(unit.id):
+        if line.finding == "gap":
+            zh, en = f"{line.department}无班子成员分管", f"nobody in the leadership answers for {line.department}"
+            yield _gap(unit, "branch_gap", zh, en)
+        elif line.finding == "overlap":
+            people = "、".join(line.leaders)
+            zh, en = f"{line.department}由多人分管：{people}", f"several answer for {line.department}: {people}"
+            yield _gap(unit, "branch_overlap", zh, en)
 
 
 def _body_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
@@ -115,12 +138,14 @@ def _body_gaps(unit: UnitRecord, around: Surroundings) -> Iterator[Gap]:
     for rule in body_rules(around.plan, unit):
         for group in groups:
             if group.fulfils(rule.body, around.today):
-                yield from _head_and_functions(unit, rule, group)
+                yield from _head_and_functions(unit, rule, group, around.today)
 
 
-def _head_and_functions(unit: UnitRecord, rule: LocalGroupRule, group: LeadingGroup) -> Iterator[Gap]:
+def _head_and_functions(unit: UnitRecord, rule: LocalGroupRule, group: LeadingGroup, today: date) -> Iterator[Gap]:
     zh, en = BODY_LABELS[rule.body]
-    if rule.head and is_headed_by_principal(group, unit) is False:
+    if rule.body == "supervision_body" and not has_full_time_member(group):
+        yield _gap(unit, "full_time_member_missing", f"提示：{zh}没有专职人员", f"the {en} has nobody full time")
+    if rule.head and is_headed_by_principal(group, unit, today) is False:
         yield _gap(
             unit,
             "head_not_principal",

@@ -33,6 +33,26 @@ class Member:
     role: str
     department: str | None = None
     department_code: str | None = None
+    full_time: bool = False
+    functions: tuple[str, ...] = ()
+    since: date | None = None
+
+    @property
+    def seat(self) -> tuple[str | None, ...]:
+        """What tells one seat from another."""
+        return self.name, self.title, self.role, self.department
+
+
+@dataclass(frozen=True)
+class FormerMember:
+    """Somebody who sat in a body before; `until` is the first day without."""
+
+    name: str | None
+    title: str | None
+    role: str
+    department: str | None
+    since: date
+    until: date
 
 
 @dataclass(frozen=True)
@@ -76,6 +96,8 @@ class LeadingGroup:
     duty: str | None = None
     work_groups: tuple[WorkGroup, ...] = ()
     plan: str | None = None
+    observers: tuple[Member, ...] = ()
+    former: tuple[FormerMember, ...] = ()
     version: int = 1
 
     def fulfils(self, body: str, on: date) -> bool:
@@ -86,7 +108,7 @@ class LeadingGroup:
 
     @property
     def people(self) -> tuple[Member, ...]:
-        """Leader, deputies and members."""
+        """Leader, deputies and members; observers have no seat."""
         return (self.leader, *self.deputies, *self.members)
 
 
@@ -103,10 +125,7 @@ class BodyDuty:
 
 def formed(group: LeadingGroup, existing: Iterable[LeadingGroup]) -> list[LeadingGroup]:
     """The groups that `group` succeeds, as they are then. Raises `GroupAlreadyFormed` or `PersonNamedTwice`."""
-    named = Counter((person.name, person.title) for person in group.people if person.name)
-    for (name, _), times in named.items():
-        if times > 1:
-            raise PersonNamedTwice(field="members", name=name)
+    require_named_once(group)
     taken = {role.body for role in group.bodies}
     succeeded = []
     for other in existing:
@@ -117,6 +136,47 @@ def formed(group: LeadingGroup, existing: Iterable[LeadingGroup]) -> list[Leadin
         roles = tuple(_succeeded(role, taken, group.established_on) for role in other.bodies)
         succeeded.append(replace(other, bodies=roles, version=other.version + 1))
     return succeeded
+
+
+def require_named_once(group: LeadingGroup) -> None:
+    """Raises `PersonNamedTwice`."""
+    named = Counter((person.name, person.title) for person in (*group.people, *group.observers) if person.name)
+    for (name, _), times in named.items():
+        if times > 1:
+            raise PersonNamedTwice(field="members", name=name)
+
+
+def with_people(group: LeadingGroup, new: LeadingGroup, on: date) -> LeadingGroup:
+    """`group` with the people of `new` from that day on; who left goes to the history. Raises `PersonNamedTwice`."""
+    before = {person.seat: person for person in (*group.people, *group.observers)}
+    after = {person.seat for person in (*new.people, *new.observers)}
+    gone = tuple(
+        FormerMember(p.name, p.title, p.role, p.department, p.since or group.established_on, on)
+        for seat, p in before.items()
+        if seat not in after
+    )
+
+    def dated(person: Member) -> Member:
+        known = before.get(person.seat)
+        return replace(person, since=known.since if known else on)
+
+    changed = replace(
+        group,
+        leader=dated(new.leader),
+        deputies=tuple(map(dated, new.deputies)),
+        members=tuple(map(dated, new.members)),
+        observers=tuple(map(dated, new.observers)),
+        former=(*group.former, *gone),
+        version=group.version + 1,
+    )
+    require_named_once(changed)
+    return changed
+
+
+def ended_roles(group: LeadingGroup, on: date) -> LeadingGroup:
+    """`group` in no role any more from that day on."""
+    roles = tuple(replace(role, until=role.until or on) for role in group.bodies)
+    return replace(group, bodies=roles, version=group.version + 1)
 
 
 def _succeeded(role: BodyRole, taken: set[str], on: date) -> BodyRole:
@@ -152,12 +212,19 @@ def _body_duty(rule: LocalGroupRule, due: date, groups: Sequence[LeadingGroup], 
     return BodyDuty(rule.id, rule.body, due, first, status)
 
 
-def is_headed_by_principal(group: LeadingGroup, unit: UnitRecord) -> bool | None:
+def is_headed_by_principal(group: LeadingGroup, unit: UnitRecord, today: date) -> bool | None:
     """Whether the head is the unit's principal (NJ-033, NJ-039); None while no principal is recorded."""
-    return group.leader.name == unit.principal.name if unit.principal else None
+    principal = unit.principal_on(today)
+    return group.leader.name == principal.name if principal else None
+
+
+def has_full_time_member(group: LeadingGroup) -> bool:
+    """专职落实: whether somebody in the body works on it full time (NJ-034)."""
+    return any(person.full_time for person in group.people)
 
 
 def missing_functions(rule: LocalGroupRule, group: LeadingGroup) -> list[str]:
     """The department functions that nobody in the group stands for; one person may stand for several (NJ-040)."""
-    present = [text for person in group.people for text in (person.department, person.title) if text]
+    stated = [text for person in group.people for text in (person.department, person.title) if text]
+    present = [*stated, *(function for person in group.people for function in person.functions)]
     return [function for function in rule.participating_departments if not any(function in text for text in present)]

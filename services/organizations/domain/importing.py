@@ -9,7 +9,7 @@ from datetime import date
 from services.kit.errors import Problem
 from services.organizations.domain.register_file import Draft, Register
 from services.organizations.domain.tree import MAX_DEPTH, arranged, cycle_members, misfit
-from services.organizations.domain.units import FACTS, UnitRecord, fact_problems, with_facts
+from services.organizations.domain.units import FACTS, UnitRecord, fact_problems, with_facts, without_principal
 from services.organizations.errors import UnitFileNotValid
 
 IdOf = Callable[[str], str]
@@ -17,12 +17,16 @@ IdOf = Callable[[str], str]
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """Units to create (parents first) and to change; `moved` are units outside the file whose path changes."""
+    """Units to create (parents first) and to change; `moved` are units outside the file whose path changes.
+
+    `closed` are those of the changed that close, as (before, after).
+    """
 
     created: tuple[UnitRecord, ...]
     changed: tuple[UnitRecord, ...]
     moved: tuple[UnitRecord, ...]
     rows: int
+    closed: tuple[tuple[UnitRecord, UnitRecord], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -111,6 +115,10 @@ def _row_problems(merge: _Merge) -> Iterator[Problem]:
         for problem in fact_problems(unit):
             yield merge.register.problem(draft.row, problem.field, problem.code, problem.zh, problem.en)
         yield from _kind_problems(merge, draft, unit, draft.values["kind"])
+        before = merge.existing.get(code)
+        if before is not None and before.closed_on is not None and unit.closed_on != before.closed_on:
+            zh, en = f"单位已于{before.closed_on}关闭，不能重新开业或更改关闭日期", "a closed unit is never reopened"
+            yield merge.register.problem(draft.row, "closed_on", "unit_never_reopened", zh, en)
 
 
 def _kind_problems(merge: _Merge, draft: Draft, unit: UnitRecord, kind: str) -> Iterator[Problem]:
@@ -194,5 +202,15 @@ def _plan(merge: _Merge) -> ImportPlan:
             created.append(replace(unit, version=1))
         elif unit != before:
             bucket = changed if unit.code in merge.rows else moved
-            bucket.append(replace(unit, version=before.version + 1))
-    return ImportPlan(tuple(created), tuple(changed), tuple(moved), rows=len(merge.register.drafts))
+            bucket.append(_closing(before, replace(unit, version=before.version + 1)))
+    before_of = {unit.id: unit for unit in merge.existing.values()}
+    closing = ((before_of[unit.id], unit) for unit in changed)
+    closed = tuple(pair for pair in closing if pair[0].closed_on is None and pair[1].closed_on is not None)
+    return ImportPlan(tuple(created), tuple(changed), tuple(moved), len(merge.register.drafts), closed)
+
+
+def _closing(before: UnitRecord, unit: UnitRecord) -> UnitRecord:
+    """A unit that the file closes ends its principal's term with it."""
+    if before.closed_on is None and unit.closed_on is not None:
+        return without_principal(unit, unit.closed_on)
+    return unit

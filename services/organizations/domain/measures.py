@@ -1,4 +1,4 @@
-"""The two indicators that this service owns, per unit and calendar quarter."""
+"""The indicators that this service owns, per unit and calendar quarter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from services.organizations.domain.units import UnitRecord
 
 CONDUCT_STAFF = "conduct_staff_coverage"
 LEADING_GROUP = "leading_group_formed"
-INDICATORS = (CONDUCT_STAFF, LEADING_GROUP)
+MEETING_COMPLIANCE = "meeting_compliance"
+ROTATION = "rotation_overdue"
+INDICATORS = (CONDUCT_STAFF, LEADING_GROUP, ROTATION)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,12 @@ def is_counted(plan: Plan, indicator: str, unit: UnitRecord, on: date) -> bool:
 
     `conduct_staff_coverage`: health authorities of all levels and institutions from secondary up (NJ-017, AMB-03).
     `leading_group_formed`: the units of which the plan asks a leading group (NJ-091, LZ-118).
+    `rotation_overdue`: every unit that has key posts (NJ-044, LZ-058).
     """
     if not unit.is_active(on):
         return False
+    if indicator == ROTATION:
+        return True
     if indicator == CONDUCT_STAFF:
         return unit.kind in ("commission", "bureau") or (unit.kind == "institution" and unit.is_secondary_or_above)
     return owes_leading_group(plan, unit)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.kit.errors import Problem
-from services.organizations.domain.vocabulary import VOCABULARIES, folded
+from services.organizations.domain.vocabulary import VOCABULARIES, Vocabulary, folded
 
 MAX_ROWS = 5000
 MAX_NAME = 200
@@ -71,7 +71,9 @@ class Register:
         return Problem(field, code, zh, en, row=row, column=self.columns.get(field, COLUMNS[field][0]))
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
+    """A cell that does not say what its column asks for."""
+
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__(code)
         self.code, self.zh, self.en = code, zh, en
@@ -149,23 +151,24 @@ def _draft(
         cell = cells[at] if at < len(cells) else None
         try:
             values[field] = _value(field, cell)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             problems.append(Problem(field, wrong.code, wrong.zh, wrong.en, row=number, column=columns[field]))
     return Draft(number, values, is_sound=len(problems) == before)
 
 
 def _value(field: str, cell: Any) -> Any:
-    text = _text(cell)
+    text = text_of(cell)
     if any(unicodedata.category(c) == "Cc" for c in text):
-        raise _Wrong("control_character", "含有不可见的控制字符或换行", "contains a control character or a line break")
+        raise Wrong("control_character", "含有不可见的控制字符或换行", "contains a control character or a line break")
     if not text:
         if field in REQUIRED:
-            raise _Wrong("required", "不能为空", "must not be empty")
+            raise Wrong("required", "不能为空", "must not be empty")
         return None
     return PARSERS[field](text, cell)
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """What a cell says, whatever type the file gave it."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -175,10 +178,11 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _code(text: str, _cell: Any) -> str:
+def code_in(text: str, _cell: Any) -> str:
+    """A code. Raises `Wrong`."""
     code = unicodedata.normalize("NFKC", text)
     if not CODE.fullmatch(code):
-        raise _Wrong(
+        raise Wrong(
             "bad_code",
             f"编码“{text[:50]}”应为1至40位字母、数字、点、横线或下划线",
             f"code {text[:50]} must be 1 to 40 letters, digits, dots, hyphens or underscores",
@@ -188,18 +192,18 @@ def _code(text: str, _cell: Any) -> str:
 
 def _name(text: str, _cell: Any) -> str:
     if len(text) > MAX_NAME:
-        raise _Wrong("too_long", f"名称超过{MAX_NAME}字", f"the name is longer than {MAX_NAME} characters")
+        raise Wrong("too_long", f"名称超过{MAX_NAME}字", f"the name is longer than {MAX_NAME} characters")
     return text
 
 
-def _term(field: str) -> Callable[[str, Any], str]:
-    vocabulary = VOCABULARIES[field]
+def term_in(vocabulary: Vocabulary) -> Callable[[str, Any], str]:
+    """A reader of one of the vocabulary's words, which raises `Wrong` for any other."""
 
     def parse(text: str, _cell: Any) -> str:
         code = vocabulary.code(text)
         if code is None:
             allowed = vocabulary.allowed()
-            raise _Wrong(
+            raise Wrong(
                 "bad_value",
                 f"“{text[:50]}”无效，可填：{allowed}",
                 f"{text[:50]} is not allowed; use one of {', '.join(vocabulary.words)}",
@@ -212,13 +216,14 @@ def _term(field: str) -> Callable[[str, Any], str]:
 def _count(text: str, _cell: Any) -> int:
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if re.fullmatch(r"-\d{1,9}", plain) and int(plain) < 0:
-        raise _Wrong("negative_staff", f"职工数{plain}不能为负", f"staff count {plain} must not be negative")
+        raise Wrong("negative_staff", f"职工数{plain}不能为负", f"staff count {plain} must not be negative")
     if not re.fullmatch(r"\d{1,7}", plain):
-        raise _Wrong("bad_number", f"“{text[:50]}”不是整数", f"{text[:50]} is not a whole number")
+        raise Wrong("bad_number", f"“{text[:50]}”不是整数", f"{text[:50]} is not a whole number")
     return int(plain)
 
 
-def _date(text: str, cell: Any) -> date:
+def date_in(text: str, cell: Any) -> date:
+    """A day, as text or as the file's own date. Raises `Wrong`."""
     if isinstance(cell, date):
         return cell.date() if isinstance(cell, datetime) else cell
     match = DATE_TEXT.fullmatch(unicodedata.normalize("NFKC", text))
@@ -230,21 +235,21 @@ def _date(text: str, cell: Any) -> date:
             found = EARLIEST
         if EARLIEST < found <= LATEST:
             return found
-    raise _Wrong(
+    raise Wrong(
         "bad_date", f"“{text[:50]}”不是有效日期，例如2022-06-30", f"{text[:50]} is not a date such as 2022-06-30"
     )
 
 
 PARSERS: dict[str, Callable[[str, Any], Any]] = {
-    "code": _code,
-    "parent_code": _code,
+    "code": code_in,
+    "parent_code": code_in,
     "name": _name,
-    "kind": _term("kind"),
-    "category": _term("category"),
-    "level": _term("level"),
-    "ownership": _term("ownership"),
-    "affiliation": _term("affiliation"),
+    "kind": term_in(VOCABULARIES["kind"]),
+    "category": term_in(VOCABULARIES["category"]),
+    "level": term_in(VOCABULARIES["level"]),
+    "ownership": term_in(VOCABULARIES["ownership"]),
+    "affiliation": term_in(VOCABULARIES["affiliation"]),
     "staff_count": _count,
-    "opened_on": _date,
-    "closed_on": _date,
+    "opened_on": date_in,
+    "closed_on": date_in,
 }

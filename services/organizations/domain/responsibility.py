@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plans import Plan, Selector, matches
+from plans.selectors import UnitLike
 from services.organizations.domain.units import UnitRecord
 from services.organizations.domain.vocabulary import PRIMARY_CARE
 
@@ -106,7 +107,7 @@ def precedence(selector: Selector) -> int:
     return BY_CATEGORY if selector.categories else BY_NOTHING
 
 
-def guidance_of(rules: tuple[GuidanceRule, ...], unit: UnitRecord) -> Guidance:
+def guidance_of(rules: tuple[GuidanceRule, ...], unit: UnitLike) -> Guidance:
     """The department that guides `unit`. A plan without guidance duties leaves nothing to resolve (no alarm)."""
     if unit.kind != "institution" or not rules:
         return Guidance(None)

@@ -10,6 +10,7 @@ from typing import Any
 from services.kit.errors import Problem
 from services.organizations.domain.vocabulary import BUREAU_CATEGORIES, CATEGORY, SECONDARY_AND_ABOVE
 from services.organizations.errors import ClosedBeforeOpened, CommissionStays, UnitAlreadyClosed, UnitClosed
+from services.organizations.errors.people import PrincipalDayNotFitting
 
 FACTS = ("name", "category", "level", "ownership", "affiliation", "staff_count", "opened_on", "closed_on")
 CLEARABLE = ("category", "level", "ownership", "affiliation", "staff_count", "opened_on", "closed_on", "principal")
@@ -54,6 +55,8 @@ class UnitRecord:
     closed_on: date | None = None
     principals: tuple[Principal, ...] = ()
     staff_history: tuple[StaffCount, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
     version: int = 1
 
     def is_active(self, on: date) -> bool:
@@ -65,6 +68,11 @@ class UnitRecord:
         """The current principal; None when the post was never filled in or is vacant."""
         last = self.principals[-1] if self.principals else None
         return last if last and last.until is None else None
+
+    def principal_on(self, on: date) -> Principal | None:
+        """Who held the post that day; `until` is the first day without."""
+        held = (p for p in reversed(self.principals) if p.since <= on and (p.until is None or on < p.until))
+        return next(held, None)
 
     @property
     def depth(self) -> int:
@@ -93,12 +101,27 @@ def with_facts(unit: UnitRecord, facts: Mapping[str, Any], today: date) -> UnitR
 
 
 def with_principal(unit: UnitRecord, principal: Principal | None, today: date) -> UnitRecord:
-    """`unit` under a new principal, or with the post vacant; the predecessor stays in the history (NJ-117)."""
+    """`unit` under a new principal, or with the post vacant; the predecessor stays in the history (NJ-117).
+
+    One who begins on the same day as the current one corrects that entry. Raises `PrincipalDayNotFitting`.
+    """
+    if principal is None:
+        return without_principal(unit, today)
+    last = unit.principals[-1] if unit.principals else None
+    floor = (last.until or last.since) if last else date.min
+    if principal.since < floor or principal.since > max(today, unit.opened_on or today):
+        raise PrincipalDayNotFitting(field="principal.since", since=floor.isoformat() if last else "")
+    if last is not None and last.until is None and last.since == principal.since:
+        return replace(unit, principals=(*unit.principals[:-1], principal))
+    return replace(unit, principals=(*without_principal(unit, principal.since).principals, principal))
+
+
+def without_principal(unit: UnitRecord, until: date) -> UnitRecord:
+    """`unit` with the post vacant from that day on, never before the term began."""
     current = unit.principal
-    if current is not None:
-        until = principal.since if principal else today
-        unit = replace(unit, principals=(*unit.principals[:-1], replace(current, until=until)))
-    return replace(unit, principals=(*unit.principals, principal)) if principal else unit
+    if current is None:
+        return unit
+    return replace(unit, principals=(*unit.principals[:-1], replace(current, until=max(until, current.since))))
 
 
 def closed(unit: UnitRecord, on: date) -> UnitRecord:

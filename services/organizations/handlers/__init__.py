@@ -1,5 +1,6 @@
 """One function per command, query, event and tick: load, decide in the domain, save, emit."""
 
+from services.organizations.handlers.files import file, sweep_files, upload_file
 from services.organizations.handlers.groups import form_leading_group
 from services.organizations.handlers.importing import import_units, preview_unit_import
 from services.organizations.handlers.measuring import keep_measures
@@ -27,6 +28,7 @@ __all__ = [
     "departments",
     "departments_by_names",
     "end_conduct_officer",
+    "file",
     "form_leading_group",
     "import_units",
     "keep_measures",
@@ -35,7 +37,9 @@ __all__ = [
     "preview_unit_import",
     "register_unit",
     "responsibilities_by_units",
+    "sweep_files",
     "unit_by_code",
     "units",
     "units_by_ids",
+    "upload_file",
 ]

@@ -49,14 +49,28 @@ def store_new(uow: Work, units: Sequence[UnitRecord]) -> None:
     uow.units.put_many([projected(unit) for unit in units])
     for unit in units:
         uow.emit(unit_registered(unit))
+    _follow(uow, units)
 
 
 def store_changed(uow: Work, units: Sequence[UnitRecord]) -> None:
-    """Save `units`, whose versions have been raised, and tell everyone."""
+    """Save `units`, whose versions have been raised, and tell everyone; what belongs to a moved unit goes along."""
     uow.repo.save_units(units)
+    known = uow.units.by_ids([unit.id for unit in units])
+    moved = [u for u in units if u.id in known and (known[u.id].path, known[u.id].county_id) != (u.path, u.county_id)]
+    places = {unit.id: (unit.path, unit.county_id) for unit in moved}
+    for part in (uow.repo.registering, uow.repo.meeting, uow.repo.documenting, uow.repo.staffing):
+        part.move(places)
     uow.units.put_many([projected(unit) for unit in units])
     for unit in units:
         uow.emit(unit_changed(unit))
+    _follow(uow, units)
+
+
+def _follow(uow: Work, units: Sequence[UnitRecord]) -> None:
+    """Meetings and documents keep up with the units; they stand on this module, so it cannot import them at once."""
+    from services.organizations.handlers.following import follow_units
+
+    follow_units(uow, units)
 
 
 def projected(unit: UnitRecord) -> Unit:

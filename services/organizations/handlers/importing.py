@@ -9,6 +9,7 @@ from services.organizations import requests
 from services.organizations.domain.importing import ImportPlan, plan_import
 from services.organizations.domain.register_file import read_register
 from services.organizations.errors import FileNotReadable
+from services.organizations.handlers.closing import close_down
 from services.organizations.handlers.common import Work, plan_of, store_changed, store_new, unit_id_of
 from services.organizations.handlers.measuring import measure
 from services.organizations.handlers.spreadsheet import read_table
@@ -35,17 +36,19 @@ def import_units(uow: Work, request: requests.UnitFile) -> dict[str, int]:
     changed = [*planned.changed, *planned.moved]
     if changed:
         store_changed(uow, changed)
+    close_down(uow, planned.closed)
     measure(uow, [*planned.created, *planned.changed])
     return planned.counts
 
 
 def _planned(uow: Work, request: requests.UnitFile) -> ImportPlan:
-    table = read_table(request.filename, _content(request.content_base64))
+    table = read_table(request.filename, content_of(request.content_base64))
     existing = {unit.code: unit for unit in uow.repo.all_units()}
     return plan_import(read_register(table), existing, lambda code: unit_id_of(uow, code), uow.today)
 
 
-def _content(text: str) -> bytes:
+def content_of(text: str) -> bytes:
+    """The bytes of an upload. Raises `FileNotReadable`."""
     limit = MAX_BYTES // (1024 * 1024)
     if len(text) > MAX_BYTES * 4 // 3 + 4:
         raise FileNotReadable(field="content_base64", limit=limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.kit.units import UnitNotFound
@@ -21,6 +22,7 @@ from services.organizations.domain.responsibility import (
     supervision_of,
 )
 from services.organizations.domain.units import Principal, UnitRecord
+from services.organizations.handlers.branches import branch_findings
 from services.organizations.handlers.common import Work, commission_id_of
 from services.organizations.handlers.views import (
     GroupView,
@@ -116,14 +118,18 @@ def responsibilities_by_units(uow: Work, request: requests.ByUnits) -> list[Resp
     supervisions = {unit.id: supervision_of(unit, commission_id) for unit in visible.values()}
     authorities = uow.repo.units_by_ids({s.authority_id for s in supervisions.values() if s.authority_id}, {})
     answers = {
-        unit.id: _responsibility(unit, supervisions[unit.id], authorities, guidance_of(rules, unit))
+        unit.id: _responsibility(unit, supervisions[unit.id], authorities, guidance_of(rules, unit), uow.today)
         for unit in visible.values()
     }
     return [answers.get(each) for each in request.unit_ids]
 
 
 def _responsibility(
-    unit: UnitRecord, supervision: Supervision, authorities: Mapping[str, UnitRecord], guidance: Guidance
+    unit: UnitRecord,
+    supervision: Supervision,
+    authorities: Mapping[str, UnitRecord],
+    guidance: Guidance,
+    today: date,
 ) -> Responsibility:
     authority = authorities.get(supervision.authority_id or "")
     duty = guidance.rule
@@ -138,7 +144,7 @@ def _responsibility(
         org_type=duty.org_type if duty else None,
         conflicting_departments=guidance.conflicting,
         problems=[problem for problem in (supervision.problem, guidance.problem) if problem],
-        principal=unit.principal,
+        principal=unit.principal_on(today),
     )
 
 
@@ -170,6 +176,8 @@ def _all_gaps(uow: Work, seen: Sequence[UnitRecord]) -> list[Gap]:
         today=uow.today,
         has_officer=lambda unit_id: any(officer.is_active(uow.today) for officer in officers.get(unit_id, ())),
         groups_of=lambda unit_id: groups.get(unit_id, ()),
+        has_staff=uow.repo.staffing.ever_staffed(ids).__contains__,
+        branch_findings=branch_findings(uow, plan, seen),
     )
     return sorted((gap for unit in seen for gap in gaps_of(unit, around)), key=_place)
 

@@ -16,6 +16,7 @@ from services.organizations.domain.tree import placed
 from services.organizations.domain.units import UnitRecord
 from services.organizations.events import LeadingGroupFormedV1, TenantOnboarded, TenantPreparedV1
 from services.organizations.handlers.common import Work, commission_id_of, store_new
+from services.organizations.handlers.delivering import issue_plan
 from services.organizations.handlers.measuring import measure
 
 
@@ -42,6 +43,7 @@ def _set_up(uow: Work, plan: Plan) -> None:
     if uow.repo.unit(commission_id) is None:
         store_new(uow, [_commission(plan, commission_id)])
     _seat_city_group(uow, plan, commission_id)
+    issue_plan(uow, plan)
     measure(uow, uow.repo.all_units())
     uow.repo.set_measured_on(uow.today)
 

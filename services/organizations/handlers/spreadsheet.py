@@ -38,8 +38,8 @@ BROKEN_XLSX = (
 )
 
 
-def read_table(filename: str, data: bytes) -> Table:
-    """The first sheet, or the CSV, in `data`. Raises `UnitFileNotValid` for what is not such a file."""
+def read_table(filename: str, data: bytes, most: int = MAX_ROWS) -> Table:
+    """The first sheet, or the CSV, in `data`, of `most` rows. Raises `UnitFileNotValid` for what is not such a file."""
     suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else ""
     if suffix not in ("csv", "xlsx"):
         _refuse(
@@ -49,7 +49,7 @@ def read_table(filename: str, data: bytes) -> Table:
         )
     if not data.strip():
         _refuse("empty_file", "文件是空的", "the file is empty")
-    return _table(_csv_rows(data) if suffix == "csv" else _xlsx_rows(data))
+    return _table(_csv_rows(data, most) if suffix == "csv" else _xlsx_rows(data, most))
 
 
 def _refuse(code: str, zh: str, en: str, row: int | None = None) -> NoReturn:
@@ -81,7 +81,7 @@ def _is_filled(cell: Any) -> bool:
     return cell is not None and str(cell).strip() != ""
 
 
-def _csv_rows(data: bytes) -> list[list[str]]:
+def _csv_rows(data: bytes, most: int) -> list[list[str]]:
     if data.startswith(ZIP_MAGIC):
         _refuse("not_csv", "这是Excel文件，请将扩展名改为.xlsx", "this is an Excel file: name it .xlsx")
     reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
@@ -89,7 +89,7 @@ def _csv_rows(data: bytes) -> list[list[str]]:
     try:
         for row in reader:
             rows.append(row)
-            _require_few(len(rows))
+            _require_few(len(rows), most)
     except csv.Error as error:
         place = len(rows) + 1
         _refuse("not_csv", f"第{place}行不是有效的CSV", f"row {place} is not valid CSV: {error}", row=place)
@@ -106,14 +106,14 @@ def _decoded(data: bytes) -> str:
     _refuse("encoding", "无法识别文件编码，请保存为UTF-8", "the encoding is unknown: save the file as UTF-8")
 
 
-def _xlsx_rows(data: bytes) -> list[tuple[Any, ...]]:
+def _xlsx_rows(data: bytes, most: int) -> list[tuple[Any, ...]]:
     if not data.startswith(ZIP_MAGIC):
         _refuse("not_xlsx", "不是有效的.xlsx文件", "this is not an .xlsx file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if _is_too_large(archive):
                 _refuse("too_large", "文件解压后过大", "the file is too large when unpacked")
-        return list(_sheet(data))
+        return list(_sheet(data, most))
     except BROKEN_XLSX:
         _refuse("not_xlsx", "不是有效的.xlsx文件", "this is not an .xlsx file")
 
@@ -126,20 +126,20 @@ def _is_too_large(archive: zipfile.ZipFile) -> bool:
     return any(len(row) > MAX_ROW for sheet in sheets for row in ROW_START.split(sheet))
 
 
-def _sheet(data: bytes) -> Iterator[tuple[Any, ...]]:
+def _sheet(data: bytes, most: int) -> Iterator[tuple[Any, ...]]:
     """Rows of the first sheet. A formula comes as its text, not as a value: it is never computed."""
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_CELLS), 1):
-            _require_few(number)
+            _require_few(number, most)
             yield row
     finally:
         book.close()
 
 
-def _require_few(rows: int) -> None:
-    """Twice the limit of units leaves room for blank rows; the register itself counts units exactly."""
-    if rows > 2 * MAX_ROWS:
-        _refuse("too_many_rows", f"行数过多，每次最多导入{MAX_ROWS}行", f"too many rows; at most {MAX_ROWS} at a time")
+def _require_few(rows: int, most: int) -> None:
+    """Twice the limit leaves room for blank rows; the register itself counts its rows exactly."""
+    if rows > 2 * most:
+        _refuse("too_many_rows", f"行数过多，每次最多导入{most}行", f"too many rows; at most {most} at a time")

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from services.kit.errors import ChangedMeanwhile
 from services.organizations import requests
+from services.organizations.domain.joining import ended
 from services.organizations.domain.tree import arranged, require_place
 from services.organizations.domain.units import (
     FACTS,
     Principal,
     UnitRecord,
-    closed,
     fact_problems,
     with_facts,
     with_principal,
 )
 from services.organizations.errors import CommissionStays, UnitCodeTaken, UnitFactsNotValid, UnitHasOpenChildren
+from services.organizations.errors.people import UnitNeverReopened
+from services.organizations.handlers.closing import close_down
 from services.organizations.handlers.common import (
     Work,
     commission_id_of,
@@ -30,7 +31,8 @@ from services.organizations.handlers.common import (
     unit_id_of,
 )
 from services.organizations.handlers.measuring import measure
-from services.organizations.handlers.officers import end_officers
+from services.organizations.handlers.owning import require_class_stays, require_superior
+from services.organizations.handlers.principals import follow_principal
 from services.organizations.handlers.views import UnitView, unit_view
 
 
@@ -50,6 +52,7 @@ def register_unit(uow: Work, request: requests.RegisterUnit) -> UnitView:
     _require_valid(unit)
     unit = require_place(unit, parent)
     store_new(uow, [unit])
+    follow_principal(uow, None, unit)
     measure(uow, [unit])
     return unit_view(uow, unit)
 
@@ -61,36 +64,40 @@ def change_unit(uow: Work, request: requests.ChangeUnit) -> UnitView:
     unit = required_unit(uow, request.unit_id)
     if unit.version != request.expected_version:
         raise ChangedMeanwhile(field="expected_version")
+    if "closed_on" in request.clear and unit.closed_on is not None:
+        raise UnitNeverReopened(field="clear")
     cleared: dict[str, Any] = {name: None for name in request.clear if name != "principal"}
     changed = with_facts(unit, _given(request) | cleared, uow.today)
     if request.principal or "principal" in request.clear:
         new = _principal(request.principal) if request.principal else None
         changed = with_principal(changed, new, uow.today)
     _require_valid(changed)
+    require_class_stays(uow, unit, changed)
     changed, below = _moved(uow, unit, changed, request.parent_id)
     if changed != unit:
         touched = [replace(each, version=each.version + 1) for each in (changed, *below)]
         store_changed(uow, touched)
+        follow_principal(uow, unit, touched[0])
         measure(uow, touched[:1])
         changed = touched[0]
     return unit_view(uow, changed)
 
 
 def close_unit(uow: Work, request: requests.CloseUnit) -> UnitView:
-    """Close a unit that has no open units below; its officers' appointments end the day before.
+    """Close a unit that has no open units below; officers, bodies, posts and the principal end with it.
 
-    Raises `CommissionStays`, `UnitAlreadyClosed`, `ClosedBeforeOpened` or `UnitHasOpenChildren`.
+    Raises `OwnUnitIsTheSuperiors`, `CommissionStays`, `UnitAlreadyClosed`, `UnitHasOpenChildren` ...
     """
     plan_of(uow)
     uow.repo.hold_tree()
     unit = required_unit(uow, request.unit_id)
-    gone = closed(unit, request.closed_on)
+    require_superior(uow, unit, "unit_id")
+    gone = ended(unit, request.closed_on, ())
     open_below = [c for c in uow.repo.below(unit) if c.closed_on is None or c.closed_on > request.closed_on]
     if open_below:
         raise UnitHasOpenChildren(field="unit_id", count=len(open_below))
-    gone = replace(gone, version=unit.version + 1)
     store_changed(uow, [gone])
-    end_officers(uow, gone.id, request.closed_on - timedelta(days=1))
+    close_down(uow, [(unit, gone)])
     measure(uow, [gone])
     return unit_view(uow, gone)
 

@@ -11,11 +11,13 @@ from services.organizations.domain.city_group import unrepresented_departments
 from services.organizations.domain.groups import (
     BodyDuty,
     BodyRole,
+    FormerMember,
     LeadingGroup,
     Member,
     WorkGroup,
     body_duties,
     body_rules,
+    has_full_time_member,
     is_headed_by_principal,
     missing_functions,
 )
@@ -49,6 +51,8 @@ class UnitView:
     is_active: bool
     principal: Principal | None
     principals: tuple[Principal, ...]
+    predecessor_ids: tuple[str, ...]
+    successor_ids: tuple[str, ...]
     lacks: list[str]
     bodies: list[BodyDuty]
     version: int
@@ -88,6 +92,9 @@ class GroupView:
     work_groups: tuple[WorkGroup, ...]
     plan: str | None
     head_is_principal: bool | None
+    observers: tuple[Member, ...]
+    former: tuple[FormerMember, ...]
+    has_full_time_member: bool
     missing_functions: list[str]
     unrepresented_departments: list[str]
     version: int
@@ -104,7 +111,7 @@ def unit_views(uow: Work, units: Sequence[UnitRecord]) -> list[UnitView]:
     groups = uow.repo.groups_of(ids)
     lacks: dict[str, list[str]] = {}
     for (indicator, unit_id), last in uow.repo.measurements_of(ids).items():
-        if last.period == period and last.denominator and not last.numerator:
+        if indicator in LACKING and last.period == period and last.denominator and not last.numerator:
             lacks.setdefault(unit_id, []).append(LACKING[indicator])
     duties = {unit.id: body_duties(plan, unit, groups.get(unit.id, ()), uow.today) if plan else [] for unit in units}
     return [_unit_view(unit, sorted(lacks.get(unit.id, [])), duties[unit.id], uow.today) for unit in units]
@@ -112,7 +119,15 @@ def unit_views(uow: Work, units: Sequence[UnitRecord]) -> list[UnitView]:
 
 def _unit_view(unit: UnitRecord, lacks: list[str], bodies: list[BodyDuty], today: date) -> UnitView:
     shared = {name: getattr(unit, name) for name in UnitView.__dataclass_fields__ if name in unit.__dataclass_fields__}
-    return UnitView(**shared, is_active=unit.is_active(today), principal=unit.principal, lacks=lacks, bodies=bodies)
+    return UnitView(
+        **shared,
+        is_active=unit.is_active(today),
+        principal=unit.principal_on(today),
+        predecessor_ids=unit.predecessors,
+        successor_ids=unit.successors,
+        lacks=lacks,
+        bodies=bodies,
+    )
 
 
 def officer_view(officer: ConductOfficer, today: date) -> OfficerView:
@@ -124,12 +139,13 @@ def officer_view(officer: ConductOfficer, today: date) -> OfficerView:
 def group_view(plan: Plan, unit: UnitRecord, group: LeadingGroup, today: date) -> GroupView:
     """One body, with what the plan's rules find wrong in it: head, functions (NJ-040), departments (LZ-127)."""
     held = [rule for rule in body_rules(plan, unit) if group.fulfils(rule.body, today)]
-    headed = is_headed_by_principal(group, unit) if any(rule.head for rule in held) else None
+    headed = is_headed_by_principal(group, unit, today) if any(rule.head for rule in held) else None
     shared = {name: getattr(group, name) for name in LeadingGroup.__dataclass_fields__}
     return GroupView(
         **shared,
         is_active=any(group.fulfils(role.body, today) for role in group.bodies),
         head_is_principal=headed,
+        has_full_time_member=has_full_time_member(group),
         missing_functions=[function for rule in held for function in missing_functions(rule, group)],
         unrepresented_departments=unrepresented_departments(plan, group) if group.plan else [],
     )

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from plans import Plan
+from services.kit.codec import restored
 from services.kit.events import plain
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
-from services.organizations.domain.groups import BodyRole, LeadingGroup, Member, WorkGroup
+from services.kit.uploads import FILES, FileOwners
+from services.organizations.domain.groups import LeadingGroup
 from services.organizations.domain.measures import Measurement
 from services.organizations.domain.officers import ConductOfficer
 from services.organizations.domain.units import Principal, StaffCount, UnitRecord
@@ -31,6 +33,7 @@ class Repository:
         "groups": [Index("unit_id", "established_on")],
         "measurements": [Index("unit_id"), Index("indicator", "period", "numerator")],
         "campaign": [],
+        **FILES,
         **staffing.COLLECTIONS,
         **meeting.COLLECTIONS,
         **documenting.COLLECTIONS,
@@ -43,6 +46,7 @@ class Repository:
         self._groups = db["groups"]
         self._measurements = db["measurements"]
         self._campaign = db["campaign"]
+        self.files = FileOwners(db, prefix="organizations-")
         self.staffing = staffing.Staffing(db)
         self.meeting = meeting.Meeting(db)
         self.documenting = documenting.Documenting(db)
@@ -94,6 +98,10 @@ class Repository:
         doc = self._units.find_one({"code": code, **scope})
         return _unit(doc) if doc else None
 
+    def units_by_codes(self, codes: Iterable[str], scope: Mapping[str, Any]) -> dict[str, UnitRecord]:
+        """Units by code; those outside `scope` are left out."""
+        return {doc["code"]: _unit(doc) for doc in self._units.find({"code": {"$in": sorted(codes)}, **scope})}
+
     def units_by_ids(self, ids: Iterable[str], scope: Mapping[str, Any]) -> dict[str, UnitRecord]:
         """Units by id; those outside `scope` are left out."""
         found = self._units.find({"id": {"$in": list(ids)}, **scope})
@@ -102,6 +110,10 @@ class Repository:
     def all_units(self, scope: Mapping[str, Any] | None = None) -> list[UnitRecord]:
         """All units, closed ones too, by code."""
         return [_unit(doc) for doc in self._units.find(scope or {}, sort=[("code", 1)])]
+
+    def units_after(self, code: str, limit: int) -> list[UnitRecord]:
+        """The next units by code, closed ones too."""
+        return [_unit(doc) for doc in self._units.find({"code": {"$gt": code}}, sort=[("code", 1)], limit=limit)]
 
     def below(self, unit: UnitRecord) -> list[UnitRecord]:
         """The units of the subtree without `unit` itself."""
@@ -122,6 +134,10 @@ class Repository:
                 filter[name] = value
         found = page(self._units, filter, sort=[("code", 1)], first=first, after=after)
         return [_unit(doc) for doc in found["items"]], found["next"], found["total"]
+
+    def units_behind(self, code: str, limit: int) -> list[UnitRecord]:
+        """The next units by code."""
+        return [_unit(doc) for doc in self._units.find({"code": {"$gt": code}}, sort=[("code", 1)], limit=limit)]
 
     def insert_units(self, units: Sequence[UnitRecord]) -> None:
         self._units.insert_many(plain(unit) for unit in units)
@@ -153,9 +169,13 @@ class Repository:
         """All groups by unit, the latest first."""
         found = self._groups.find({"unit_id": {"$in": list(unit_ids)}}, sort=[("established_on", -1), ("id", 1)])
         by_unit: dict[str, list[LeadingGroup]] = defaultdict(list)
-        for group in map(_group, found):
+        for group in (restored(LeadingGroup, doc) for doc in found):
             by_unit[group.unit_id].append(group)
         return by_unit
+
+    def group(self, group_id: str) -> LeadingGroup | None:
+        doc = self._groups.find_one({"id": group_id})
+        return restored(LeadingGroup, doc) if doc else None
 
     def insert_group(self, group: LeadingGroup) -> None:
         self._groups.insert_one(plain(group))
@@ -194,37 +214,13 @@ def _unit(doc: Document) -> UnitRecord:
     )
     history = tuple(StaffCount(entry["count"], date.fromisoformat(entry["since"])) for entry in doc["staff_history"])
     facts = _known(doc, UnitRecord) | {"opened_on": _day(doc["opened_on"]), "closed_on": _day(doc["closed_on"])}
-    return UnitRecord(**{**facts, "principals": principals, "staff_history": history})
+    kin = {name: tuple(doc.get(name, ())) for name in ("predecessors", "successors")}
+    return UnitRecord(**{**facts, **kin, "principals": principals, "staff_history": history})
 
 
 def _officer(doc: Document) -> ConductOfficer:
     days = {"appointed_on": _day(doc["appointed_on"]), "ended_on": _day(doc["ended_on"])}
     return ConductOfficer(**{**_known(doc, ConductOfficer), **days})
-
-
-def _member(doc: Document) -> Member:
-    return Member(**_known(doc, Member))
-
-
-def _members(docs: Sequence[Document]) -> tuple[Member, ...]:
-    return tuple(map(_member, docs))
-
-
-def _work_group(doc: Document) -> WorkGroup:
-    people = {"head": _member(doc["head"]) if doc["head"] else None, "members": _members(doc["members"])}
-    return WorkGroup(**{**_known(doc, WorkGroup), "duties": tuple(doc["duties"]), **people})
-
-
-def _group(doc: Document) -> LeadingGroup:
-    parts = {
-        "bodies": tuple(BodyRole(role["body"], _day(role["until"])) for role in doc["bodies"]),
-        "established_on": _day(doc["established_on"]),
-        "leader": _member(doc["leader"]),
-        "deputies": _members(doc["deputies"]),
-        "members": _members(doc["members"]),
-        "work_groups": tuple(map(_work_group, doc["work_groups"])),
-    }
-    return LeadingGroup(**{**_known(doc, LeadingGroup), **parts})
 
 
 def _measurement(doc: Document) -> Measurement:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.kit import uploads
 from services.kit.requests import PageRequest, Request
 
 Kind = Literal["commission", "bureau", "institution"]
@@ -176,11 +177,16 @@ class EndConductOfficer(Request):
 
 
 class PersonInput(Part):
-    """A person of a group by post; `department` also says which department functions the person stands for."""
+    """A person of a group by post, or the post alone (LZ-139).
 
-    name: PersonName
+    `department` and `functions` say which department functions the person stands for (NJ-040).
+    """
+
+    name: PersonName | None = None
     title: Name
     department: Name | None = None
+    full_time: bool = False
+    functions: Annotated[list[Name], Field(max_length=20)] = []
 
 
 class FormLeadingGroup(Request):
@@ -193,6 +199,7 @@ class FormLeadingGroup(Request):
     leader: PersonInput
     deputies: Annotated[list[PersonInput], Field(max_length=50)] = []
     members: Annotated[list[PersonInput], Field(max_length=200)] = []
+    observers: Annotated[list[PersonInput], Field(max_length=50)] = []
     bodies: Annotated[list[Body], Field(min_length=1, max_length=3)] = ["leading_group"]
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "unit_id": "$unit",
@@ -217,3 +224,9 @@ class DataGaps(PageRequest):
     unit_id: Id | None = None
     code: Annotated[str, StringConstraints(max_length=60)] | None = None
     EXAMPLE: ClassVar[dict[str, Any]] = {"first": 20}
+
+
+class File(uploads.File):
+    """A file's description and content."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"file_id": "$organizations_file"}

@@ -7,6 +7,7 @@ from typing import Any
 from services.kit.events import Envelope
 from services.kit.requests import NoInput
 from services.kit.rpc import Shell, command, every, on_events, query
+from services.kit.uploads import UploadFile
 from services.organizations import handlers, requests
 from services.organizations.handlers.common import Work
 from services.organizations.repository import Repository
@@ -107,12 +108,27 @@ class Organizations(Staffing, Meeting, Documenting, Registering, Shell):
         """What the register lacks."""
         return handlers.data_gaps(uow, request)
 
+    @command(UploadFile)
+    def upload_file(self, uow: Work, request: UploadFile) -> Any:
+        """Keep a file."""
+        return handlers.upload_file(uow, request)
+
+    @query(requests.File)
+    def file(self, uow: Work, request: requests.File) -> Any:
+        """A file with its content."""
+        return handlers.file(uow, request)
+
     @on_events("tenants.tenant_onboarded.v1")
     def on_tenant_onboarded(self, uow: Work, events: list[Envelope]) -> None:
         """Set a city up from its plan."""
         handlers.on_tenant_onboarded(uow, events)
 
     @every(60)
-    def keep_measures(self, uow: Work) -> None:
+    def keep_measures(self, uow: Work) -> bool:
         """Measure anew when the day has changed."""
-        handlers.keep_measures(uow)
+        return handlers.keep_measures(uow)
+
+    @every(21600)
+    def sweep_files(self, uow: Work) -> bool:
+        """Let uploads go that were never committed."""
+        return handlers.sweep_files(uow)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from services.kit.registers.shell import RegisterMethods
+from services.organizations.handlers.registers import BOOK
 
-class Registering:
+
+class Registering(RegisterMethods):
     """The registers of this service."""
+
+    book = BOOK

@@ -62,7 +62,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Assignment:
-    """`resumes_as` is what a withdrawn assignment becomes when its unit comes back: progress is kept."""
+    """`resumes_as` is what a withdrawn assignment becomes when its unit comes back: progress is kept.
+
+    `detail` is what the unit adds to the task's text for itself (NJ-004).
+    """
 
     id: str
     task_id: str
@@ -83,6 +86,7 @@ class Assignment:
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
     return_reason: str | None = None
+    detail: str | None = None
     version: int = 1
 
     def is_overdue(self, today: date) -> bool:

@@ -8,7 +8,18 @@ from datetime import date
 from plans.models.plan import Plan
 from services.tasks.errors import CampaignEnded
 
-MEASURES = ("task_completion", "report_rate", "report_on_time_rate")
+MEASURES = (
+    "task_completion",
+    "report_rate",
+    "report_on_time_rate",
+    "rectification_rate",
+    "rectification_on_time_rate",
+    "self_inspection_rate",
+    "hospital_inspection_coverage",
+    "supervision_coverage_tertiary",
+    "supervision_coverage_secondary",
+    "supervision_coverage_other",
+)
 
 
 @dataclass(frozen=True)

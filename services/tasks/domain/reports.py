@@ -11,6 +11,14 @@ from enum import StrEnum
 from typing import Any
 
 from services.tasks.domain.days import local_day
+from services.tasks.domain.report_versions import (
+    Decision,
+    LeadingReview,
+    Receipt,
+    Review,
+    Revocation,
+    Version,
+)
 from services.tasks.errors import (
     ExtensionNotLater,
     ReportAlreadyAccepted,
@@ -21,6 +29,7 @@ from services.tasks.errors import (
     ReviewedBySubmitter,
     TooManyVersions,
 )
+from services.tasks.errors.reporting import SameAsReturned
 from services.tasks.events import ReportAcceptedV1, ReportOverdueV1, ReportReturnedV1, ReportSubmittedV1
 
 
@@ -43,57 +52,11 @@ NOT_SENT = (ReportStatus.EXPECTED, ReportStatus.MISSING)
 
 
 @dataclass(frozen=True)
-class ReportFile:
-    """A file of a version, recognised by its hash."""
-
-    id: str
-    filename: str
-    content_type: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Version:
-    """One submission. `received_at` decides: for one registered from an e-mail it is the e-mail's time (NJ-011)."""
-
-    number: int
-    title: str
-    content: str
-    files: tuple[ReportFile, ...]
-    is_empty: bool
-    received_at: datetime
-    submitted_at: datetime
-    submitted_by: str
-    registered: bool
-    on_time: bool = False
-    before_window: bool = False
-
-
-@dataclass(frozen=True)
-class Review:
-    """An answer of the receiving office to one version."""
-
-    action: str
-    reason: str | None
-    version_number: int
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A named exception, with its reason and who took it: an extension (`until`) or an exemption."""
-
-    reason: str
-    by: str
-    at: datetime
-    until: date | None = None
-
-
-@dataclass(frozen=True)
 class Report:
-    """`expected`: on the frozen list. `closes_on`: due day with extension. `timeliness` judges the first version."""
+    """`expected`: on the frozen list. `closes_on`: due day with extension. `timeliness` judges the first version.
+
+    `unit_closed_on`: the unit closed after the window had opened; it still owes, and the office may exempt it.
+    """
 
     id: str
     window_id: str
@@ -117,6 +80,14 @@ class Report:
     extensions: tuple[Decision, ...] = ()
     exemption: Decision | None = None
     version: int = 1
+    recipient: str | None = None
+    unit_class: str | None = None
+    followed_by: str | None = None
+    revoked: tuple[Revocation, ...] = ()
+    receipt: Receipt | None = None
+    leading_review: LeadingReview | None = None
+    unit_closed_on: date | None = None
+    adopted: int | None = None
 
     @property
     def extended_until(self) -> date | None:
@@ -132,19 +103,27 @@ class Report:
         """Nothing has arrived and the due day is over."""
         return self.expected and self.status in NOT_SENT and today > self.closes_on
 
+    def is_repeated_by(self, sent: Version) -> bool:
+        """Whether `sent` says what the last version said already, and no sooner. Raises `SameAsReturned`."""
+        if not self.versions or not self.versions[-1].says_the_same(sent):
+            return False
+        if self.status is ReportStatus.RETURNED:
+            raise SameAsReturned(field="content")
+        return self.first_received_at is not None and sent.received_at >= self.first_received_at
+
     def submitted(self, sent: Version) -> tuple[Report, ReportSubmittedV1]:
         """With one more version; whether it is on time is judged by the first one received.
 
         Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `TooManyVersions`.
         """
-        self._require_changeable()
+        self.require_changeable()
         if len(self.versions) >= VERSIONS_LIMIT:
             raise TooManyVersions(limit=VERSIONS_LIMIT)
-        if not sent.is_empty and not sent.content and not sent.files:
+        if not sent.is_empty and not sent.has_content:
             raise ReportWithoutContent(field="content")
         arrived = replace(sent, number=len(self.versions) + 1, on_time=local_day(sent.received_at) <= self.closes_on)
         first = min(self.first_received_at or arrived.received_at, arrived.received_at)
-        after = self._changed(
+        after = self.changed(
             versions=(*self.versions, arrived),
             first_received_at=first,
             timeliness=self._timeliness(first, self.closes_on),
@@ -178,32 +157,48 @@ class Report:
             raise ReportIsExempt()
         if self.status not in NOT_SENT:
             raise ReportAlreadySubmitted()
-        return self._changed(status=ReportStatus.EXEMPT, exemption=decision)
+        return self.changed(status=ReportStatus.EXEMPT, exemption=decision)
 
     def extended(self, decision: Decision, today: date) -> Report:
         """Due on a later day; a report that had missed or broken the old one is judged by the new one.
 
         Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ExtensionNotLater`.
         """
-        self._require_changeable()
+        self.require_changeable()
         until = decision.until
         if until is None or until <= self.closes_on or until < today:
             raise ExtensionNotLater(field="until", due_on=self.closes_on)
-        timeliness = self._timeliness(self.first_received_at, until)
-        after = self._changed(closes_on=until, extensions=(*self.extensions, decision), timeliness=timeliness)
-        if self.status is ReportStatus.MISSING:
-            return replace(after, status=ReportStatus.EXPECTED)
-        return replace(after, status=after._sent_status()) if self.status is ReportStatus.LATE else after
+        after = replace(self.judged_by(until), extensions=(*self.extensions, decision))
+        return after.expected_again() if self.status is ReportStatus.MISSING else after
+
+    def judged_by(self, closes_on: date) -> Report:
+        """Due on another day: what was sent is judged by it."""
+        timeliness = self._timeliness(self.first_received_at, closes_on)
+        after = self.changed(closes_on=closes_on, timeliness=timeliness)
+        is_judged = self.status in (ReportStatus.ON_TIME, ReportStatus.LATE)
+        return replace(after, status=after._sent_status()) if is_judged else after
+
+    def with_due_day(self, due_on: date) -> Report:
+        """In a window that has moved."""
+        return replace(self, due_on=due_on)
+
+    def expected_again(self) -> Report:
+        """Was missing, and has time again."""
+        return replace(self, status=ReportStatus.EXPECTED)
 
     def missed(self) -> tuple[Report, ReportOverdueV1]:
         """The due day passed with nothing received."""
-        after = self._changed(status=ReportStatus.MISSING)
+        after = self.changed(status=ReportStatus.MISSING)
         return after, ReportOverdueV1(**after._facts())
+
+    def with_adopted(self, count: int) -> Report:
+        """With how many of its planned tasks the unit's own list has taken in."""
+        return replace(self, adopted=count)
 
     def _reviewed(self, status: ReportStatus, review: Review) -> Report:
         if self.status not in AWAITING_REVIEW:
             raise ReportNotSubmitted(status=self.status)
-        return self._changed(status=status, reviews=(*self.reviews, review))
+        return self.changed(status=status, reviews=(*self.reviews, review))
 
     def _sent_status(self) -> ReportStatus:
         if self.versions[-1].is_empty:
@@ -216,13 +211,15 @@ class Report:
             return None
         return "on_time" if local_day(first) <= due else "late"
 
-    def _require_changeable(self) -> None:
+    def require_changeable(self) -> None:
+        """Raises `ReportAlreadyAccepted`, `ReportIsExempt`."""
         if self.status is ReportStatus.ACCEPTED:
             raise ReportAlreadyAccepted()
         if self.status is ReportStatus.EXEMPT:
             raise ReportIsExempt()
 
-    def _changed(self, **changes: Any) -> Report:
+    def changed(self, **changes: Any) -> Report:
+        """The next version of it."""
         return replace(self, version=self.version + 1, **changes)
 
     def _facts(self) -> dict[str, Any]:

@@ -6,13 +6,16 @@ The list still takes in units that arrive on the very day of opening, so that an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from plans.models.plan import Plan
 from plans.windows import Window
 from services.tasks.errors import EarlyReportRefused, PeriodNotBegun
 from services.tasks.events import ReportOpenedV1
+from services.tasks.events.reporting import ReportWindowChangedV1
+
+CALENDAR_CHANGED = "calendar_changed"
 
 
 class WindowStatus(StrEnum):
@@ -21,6 +24,17 @@ class WindowStatus(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class WindowMove:
+    """Dates that a window had before, the calendar that moved it, and when."""
+
+    opens_on: date
+    due_on: date
+    calendar_version: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ class ReportWindow:
     opened_on: date | None = None
     expected: int = 0
     version: int = 1
+    followed_by: str | None = None
+    moves: tuple[WindowMove, ...] = ()
 
     def opened(self, today: date, expected: int) -> tuple[ReportWindow, ReportOpenedV1]:
         """Open (or still being filled on the day of opening), with `expected` units on the list."""
@@ -75,11 +91,44 @@ class ReportWindow:
         """Whether a report of that day is marked as sent before the window."""
         return received_on < self.opens_on and self.early_submission == "accept_flagged"
 
-    def resolved_again(self, newer: ReportWindow) -> ReportWindow:
-        """With the dates of a newer calendar; a window that has opened keeps those it opened with."""
-        if self.status is not WindowStatus.PLANNED:
+    def resolved_again(self, newer: ReportWindow, at: datetime) -> ReportWindow:
+        """With the dates of a newer calendar. An open window may only be due later: who had been told a day keeps it;
+        a closed one is history (NJ-005, PF-005)."""
+        is_same = newer.calendar_version == self.calendar_version
+        is_held = self.status is WindowStatus.OPEN and newer.due_on <= self.due_on
+        if is_same or is_held or self.status is WindowStatus.CLOSED:
             return self
-        return replace(newer, version=self.version + 1)
+        if self.status is WindowStatus.OPEN:
+            newer = replace(newer, opens_on=self.opens_on)
+        moved = WindowMove(self.opens_on, self.due_on, newer.calendar_version, CALENDAR_CHANGED, at)
+        return replace(
+            newer,
+            status=self.status,
+            opened_on=self.opened_on,
+            expected=self.expected,
+            version=self.version + 1,
+            moves=self.moves if newer.spans(self) else (*self.moves, moved),
+        )
+
+    def spans(self, other: ReportWindow) -> bool:
+        """Whether both have the same dates."""
+        return (self.opens_on, self.due_on) == (other.opens_on, other.due_on)
+
+    def told_from(self, before: ReportWindow) -> ReportWindowChangedV1:
+        """The event of a move."""
+        return ReportWindowChangedV1(
+            subject_id=self.id,
+            subject_version=self.version,
+            rule_id=self.rule_id,
+            period=self.period,
+            opens_on=self.opens_on,
+            due_on=self.due_on,
+            was_opens_on=before.opens_on,
+            was_due_on=before.due_on,
+            provisional=self.provisional,
+            calendar_version=self.calendar_version,
+            reason=CALENDAR_CHANGED,
+        )
 
 
 def window_of(plan: Plan, window: Window, window_id: str) -> ReportWindow:
@@ -95,4 +144,5 @@ def window_of(plan: Plan, window: Window, window_id: str) -> ReportWindow:
         contents=tuple(rule.contents),
         early_submission=early,
         source=rule.source,
+        followed_by=rule.followed_by.action if rule.followed_by else None,
     )

@@ -75,41 +75,6 @@ class TooMuchEvidence(Conflict):
     en = "An assignment takes at most {limit} evidence files"
 
 
-class FileNotReadable(InvalidInput):
-    """The content is not base64."""
-
-    zh = "文件内容不是有效的base64编码"
-    en = "The content is not valid base64"
-
-
-class FileTypeNotAllowed(InvalidInput):
-    """Only the listed types may be uploaded."""
-
-    zh = "不支持的文件类型“{suffix}”，可上传：{allowed}"
-    en = "Files of type “{suffix}” are not accepted; allowed: {allowed}"
-
-
-class FileContentDiffers(InvalidInput):
-    """The content is not what the file's name says."""
-
-    zh = "文件内容与扩展名“{suffix}”不符"
-    en = "The content is not a {suffix} file"
-
-
-class FileNameNotValid(InvalidInput):
-    """The name holds a path or control characters, or is too long."""
-
-    zh = "文件名无效"
-    en = "The file name is not valid"
-
-
-class FileEmpty(InvalidInput):
-    """An empty file proves nothing."""
-
-    zh = "文件为空"
-    en = "The file is empty"
-
-
 class WindowNotFound(NotFound):
     """No such report rule and period in this campaign."""
 

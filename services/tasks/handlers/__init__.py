@@ -1,6 +1,6 @@
 """One function per command, query, batch of events or tick: load, ask the domain, save, emit."""
 
-from services.tasks.handlers.files import file, upload_file
+from services.tasks.handlers.files import file, sweep_files, upload_file
 from services.tasks.handlers.onboarding import on_city_onboarded
 from services.tasks.handlers.queries import (
     assignment_counts_by_tasks,
@@ -10,12 +10,14 @@ from services.tasks.handlers.queries import (
     key_tasks,
     key_tasks_by_ids,
     phases,
-    report_figures,
     report_windows,
     reports,
     reports_by_ids,
 )
-from services.tasks.handlers.reporting import accept_report, exempt_report, extend_report, return_report, submit_report
+from services.tasks.handlers.report_answers import accept_report, return_report
+from services.tasks.handlers.report_exceptions import exempt_report, extend_report
+from services.tasks.handlers.report_matrix import report_figures
+from services.tasks.handlers.reporting import submit_report
 from services.tasks.handlers.timekeeping import keep_time
 from services.tasks.handlers.units import on_units
 from services.tasks.handlers.working import (
@@ -52,5 +54,6 @@ __all__ = [
     "return_report",
     "submit_assignment",
     "submit_report",
+    "sweep_files",
     "upload_file",
 ]

@@ -26,7 +26,7 @@ def measure_reports(work: Work, campaign: Campaign, unit_ids: Sequence[str], qua
     wanted = {"report_rate", "report_on_time_rate"} & set(campaign.measures)
     if not wanted or not unit_ids:
         return
-    rates = work.repo.reports.rates(unit_ids, quarter, work.today)
+    rates = work.repo.reports.rates(unit_ids, quarter, work.today, campaign.ends_on)
     if "report_rate" in wanted:
         sent = {unit_id: both[0] for unit_id, both in rates.items()}
         tell(work, "report_rate", quarter.label, unit_ids, sent)

@@ -8,6 +8,7 @@ from services.kit.events import Envelope
 from services.tasks.domain.campaign import campaign_of
 from services.tasks.domain.key_tasks import key_tasks_of
 from services.tasks.domain.phases import phases_of
+from services.tasks.domain.progress import Followed
 from services.tasks.events import TenantPreparedV1, city_onboarded
 from services.tasks.handlers.resolving import windows_of
 from services.tasks.handlers.timekeeping import keep_time
@@ -25,6 +26,7 @@ def on_city_onboarded(work: Work, events: list[Envelope]) -> None:
     campaign = campaign_of(plan, onboarded.measures, today=work.today, calendar_version=calendar.version)
     work.repo.campaign.start(campaign, onboarded.plan, phases, tasks)
     work.repo.reports.add_windows(windows)
+    work.repo.campaigning.save_progress(Followed(told=True))
     counts = {"phases": len(phases), "key_tasks": len(tasks), "report_windows": len(windows)}
     work.emit(TenantPreparedV1(work.tenant, events[-1].subject_version, "tasks", counts))
     keep_time(work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.tasks import requests
-from services.tasks.domain.measures import Count, figures
+from services.tasks.domain.measures import Count
 from services.tasks.handlers.shown import shown_assignments, shown_report
 from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
@@ -83,9 +83,3 @@ def reports_by_ids(work: Work, request: requests.ReportsByIds) -> list[dict[str,
     """Those that exist in the caller's scope."""
     found = work.repo.reports.by_ids(request.ids, work.scope.filter("unit_path"))
     return [shown_report(work, doc) for doc in found]
-
-
-def report_figures(work: Work, request: requests.ReportFigures) -> list[dict[str, Any]]:
-    """Expected, actual, actual on time, rate, rate on time, per rule and period; exempt reports are left out."""
-    wanted = request.model_dump(exclude_none=True)
-    return [figures(row) for row in work.repo.reports.figures({**wanted, **work.scope.filter("unit_path")})]

@@ -1,4 +1,4 @@
-"""Commands on reports: sending, registering what came by e-mail, returning, accepting, and the two named exceptions."""
+"""Sending reports, and registering what came by e-mail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from services.tasks import requests
 from services.tasks.domain.campaign import Campaign
 from services.tasks.domain.days import local_day, quarter_of
-from services.tasks.domain.reports import Decision, Report, ReportFile, Version
+from services.tasks.domain.monthly_progress import SUMMARY_KIND
+from services.tasks.domain.report_versions import PlannedTask, ReportFile, Section, Version
+from services.tasks.domain.reports import Report
 from services.tasks.domain.windows import ReportWindow, WindowStatus
 from services.tasks.errors import (
     OnlyTheOfficeRegisters,
@@ -19,78 +21,75 @@ from services.tasks.errors import (
     ReportNotOwed,
     WindowNotFound,
 )
+from services.tasks.errors.reporting import PlannedTaskOutsideYear, PlannedTasksElsewhere
 from services.tasks.handlers.files import own_files
 from services.tasks.handlers.listing import report_of
 from services.tasks.handlers.measuring import measure_reports
+from services.tasks.handlers.report_facts import facts
+from services.tasks.handlers.report_work import tell_reports
+from services.tasks.handlers.rollup import rolled_up
 from services.tasks.handlers.shown import shown_report
-from services.tasks.handlers.work import Work, require_superior
+from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
 
 
 def submit_report(work: Work, request: requests.SubmitReport) -> dict[str, Any]:
     """Send a version, on time by the time of receipt; late ones are taken even after the campaign (NJ-014).
 
-    Raises `PeriodNotBegun`, `ReportNotOwed`, `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, and
+    What says the same as the last version changes nothing and is answered with `repeated`. Raises `PeriodNotBegun`,
+    `ReportNotOwed`, `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `SameAsReturned`, and
     `OnlyTheOfficeRegisters`, `ReceivedInFuture`, `OriginalMissing` for what is registered from an e-mail (NJ-011).
     """
     _check_receipt(work, request)
-    received_at = (request.received_at or work.now).astimezone(UTC)
     report, window, is_new = _named(work, request)
-    window.require_acceptable(local_day(received_at))
-    files = own_files(work, request.file_ids, field="file_ids")
-    sent = Version(
+    sent = _version(work, request, report, window)
+    window.require_acceptable(local_day(sent.received_at))
+    if report.is_repeated_by(sent):
+        return {**shown_report(work, document(report)), "repeated": True}
+    after, event = report.submitted(sent)
+    work.emit(event)
+    work.repo.files.share(request.file_ids, [report.unit_id])
+    if after.kind == SUMMARY_KIND:
+        work.repo.reporting.keep_contributions(after.id, len(after.versions), rolled_up(work, window))
+    if not is_new:
+        return saved(work, after)
+    work.repo.reports.add([after])
+    tell_reports(work, [after])
+    return shown_report(work, document(after))
+
+
+def _version(work: Work, request: requests.SubmitReport, report: Report, window: ReportWindow) -> Version:
+    received_at = (request.received_at or work.now).astimezone(UTC)
+    prefilled = facts(work, facts_unit(report), window.period_start, window.period_end) if request.sections else {}
+    return Version(
         number=0,
         title=request.title,
         content=request.content,
-        files=tuple(ReportFile(**meta) for meta in files),
+        files=tuple(ReportFile(**meta) for meta in own_files(work, request.file_ids, field="file_ids")),
         is_empty=request.is_empty,
         received_at=received_at,
         submitted_at=work.now,
         submitted_by=work.actor.account_id,
         registered=request.received_at is not None,
         before_window=window.flags_early(local_day(received_at)),
+        sections=tuple(Section(each.heading, each.text) for each in request.sections),
+        planned_tasks=_planned(request, window),
+        facts=prefilled,
     )
-    after, event = report.submitted(sent)
-    work.emit(event)
-    work.repo.files.share(request.file_ids, [report.unit_id])
-    if is_new:
-        work.repo.reports.add([after])
-        return shown_report(work, document(after))
-    return _saved(work, after)
 
 
-def return_report(work: Work, request: requests.ReturnReport) -> dict[str, Any]:
-    """Send it back with a reason; whether it was on time stays as it was. Raises `ReportNotSubmitted`."""
-    report, _ = _existing(work, request.report_id)
-    require_superior(work, report.unit_id)
-    after, event = report.returned(request.reason, by=work.actor.account_id, at=work.now)
-    work.emit(event)
-    return _saved(work, after)
+def facts_unit(report: Report) -> str | None:
+    """Whose facts a report tells: the whole city's where the commission itself reports."""
+    return None if report.unit_path == f"/{report.unit_id}/" else report.unit_id
 
 
-def accept_report(work: Work, request: requests.AcceptReport) -> dict[str, Any]:
-    """Accept the last version. Raises `ReportNotSubmitted`, `ReviewedBySubmitter`, `ReviewedByOwnUnit`."""
-    report, _ = _existing(work, request.report_id)
-    require_superior(work, report.unit_id)
-    after, event = report.accepted(by=work.actor.account_id, at=work.now)
-    work.emit(event)
-    return _saved(work, after)
-
-
-def exempt_report(work: Work, request: requests.ExemptReport) -> dict[str, Any]:
-    """This unit need not send it; it leaves the figures. Raises `ReportAlreadySubmitted`, `CampaignEnded`."""
-    report, campaign = _existing(work, request.report_id)
-    _require_decidable(work, campaign, report)
-    decision = Decision(reason=request.reason, by=work.actor.account_id, at=work.now)
-    return _saved(work, report.exempted(decision))
-
-
-def extend_report(work: Work, request: requests.ExtendReport) -> dict[str, Any]:
-    """A later due day for this unit and period. Raises `ExtensionNotLater`, `CampaignEnded`."""
-    report, campaign = _existing(work, request.report_id)
-    _require_decidable(work, campaign, report)
-    decision = Decision(reason=request.reason, by=work.actor.account_id, at=work.now, until=request.until)
-    return _saved(work, report.extended(decision, work.today))
+def _planned(request: requests.SubmitReport, window: ReportWindow) -> tuple[PlannedTask, ...]:
+    if request.planned_tasks and window.kind != "next_year_plan":
+        raise PlannedTasksElsewhere(field="planned_tasks")
+    year = window.period_end.year + 1
+    if any(each.due_on.year != year for each in request.planned_tasks):
+        raise PlannedTaskOutsideYear(field="planned_tasks", year=year)
+    return tuple(PlannedTask(**each.model_dump()) for each in request.planned_tasks)
 
 
 def _check_receipt(work: Work, request: requests.SubmitReport) -> None:
@@ -107,11 +106,8 @@ def _check_receipt(work: Work, request: requests.SubmitReport) -> None:
 def _named(work: Work, request: requests.SubmitReport) -> tuple[Report, ReportWindow, bool]:
     """The report with its window; true when it is sent before the list of its window exists."""
     if request.report_id:
-        report, _ = _existing(work, request.report_id)
-        window = work.repo.reports.window_by_id(report.window_id)
-        if window is None:
-            raise WindowNotFound(field="report_id")
-        return report, window, False
+        report, _ = existing(work, request.report_id)
+        return report, window_behind(work, report), False
     if not (request.rule_id and request.period and request.unit_id):
         raise ReportNotNamed(field="report_id")
     window = work.repo.reports.window(request.rule_id, request.period)
@@ -133,7 +129,16 @@ def _may_join(work: Work, window: ReportWindow, unit_id: str) -> bool:
     return work.repo.campaign.plan().units_matching(window.subjects, unit)
 
 
-def _existing(work: Work, report_id: str) -> tuple[Report, Campaign]:
+def window_behind(work: Work, report: Report) -> ReportWindow:
+    """Raises `WindowNotFound`."""
+    window = work.repo.reports.window_by_id(report.window_id)
+    if window is None:
+        raise WindowNotFound(field="report_id")
+    return window
+
+
+def existing(work: Work, report_id: str) -> tuple[Report, Campaign]:
+    """A report inside the caller's scope. Raises `ReportNotFound`."""
     report, campaign = work.repo.reports.get(report_id), work.repo.campaign.get()
     if report is None or campaign is None:
         raise ReportNotFound(field="report_id")
@@ -141,14 +146,10 @@ def _existing(work: Work, report_id: str) -> tuple[Report, Campaign]:
     return report, campaign
 
 
-def _require_decidable(work: Work, campaign: Campaign, report: Report) -> None:
-    """After the campaign only what is not yet due can still be excepted (NJ-014)."""
-    if work.today > report.closes_on:
-        campaign.require_running(work.today)
-
-
-def _saved(work: Work, report: Report) -> dict[str, Any]:
+def saved(work: Work, report: Report) -> dict[str, Any]:
+    """Store it with what waits for whom and what it counts for; the answer of every command on one report."""
     work.repo.reports.save(report)
+    tell_reports(work, [report])
     campaign = work.repo.campaign.get()
     if campaign is not None and report.expected:
         measure_reports(work, campaign, [report.unit_id], quarter_of(report.due_on))

@@ -11,8 +11,13 @@ from services.kit.units import Unit
 from services.tasks.domain.assigning import Assigner, Change, Party, TaskBrief, changes
 from services.tasks.domain.assignments import Assignment, Remark, Status
 from services.tasks.domain.campaign import Campaign
+from services.tasks.handlers.closed_units import hand_over
 from services.tasks.handlers.listing import complete_lists
 from services.tasks.handlers.measuring import measure_tasks
+from services.tasks.handlers.phase_work import keep_shares
+from services.tasks.handlers.report_clock import mark_closed_units, retell_moved
+from services.tasks.handlers.supervision_measuring import measure_visits
+from services.tasks.handlers.telling import tell_assignments
 from services.tasks.handlers.work import Work
 
 
@@ -26,11 +31,23 @@ def on_units(work: Work, events: list[Envelope]) -> None:
     paths = {u.id: (u.path, u.county_id) for before, u in moved if before and _place(before) != _place(u)}
     work.repo.assignments.move(paths)
     work.repo.reports.move(paths)
+    work.repo.reporting.move(paths)
+    work.repo.registering.move(paths)
+    work.repo.rectifying.move(paths)
+    work.repo.campaigning.move(paths)
+    work.repo.supervising.move(paths)
+    if paths:
+        waiting = [each for each in work.repo.assignments.of_units(list(paths)) if each.status is Status.SUBMITTED]
+        tell_assignments(work, campaign, waiting)
     units = [after for _, after in moved]
     if campaign.has_begun(work.today):
+        hand_over(work, units)
         plan = work.repo.campaign.plan()
         assign(work, campaign, plan, units)
         complete_lists(work, campaign, plan, units)
+        mark_closed_units(work, units)
+        retell_moved(work, list(paths))
+        measure_visits(work, campaign, units)
 
 
 def assign(work: Work, campaign: Campaign, plan: Plan, units: Sequence[Unit]) -> None:
@@ -45,9 +62,13 @@ def assign(work: Work, campaign: Campaign, plan: Plan, units: Sequence[Unit]) ->
         if unit.is_active(work.today)
         for task, party in assigner.shares(unit)
     }
-    work.repo.assignments.add(_new(key, *owed) for key, owed in wanted.items() if key not in known)
+    new = [_new(key, *owed) for key, owed in wanted.items() if key not in known]
+    work.repo.assignments.add(new)
     changed = changes(wanted, known)
     work.repo.assignments.restatus(changed, [_line(work, change) for change in changed])
+    back = work.repo.assignments.some([change.id for change in changed]) if changed else []
+    tell_assignments(work, campaign, [*new, *back])
+    keep_shares(work, campaign, plan, units)
     measure_tasks(work, campaign, [unit.id for unit in units])
 
 

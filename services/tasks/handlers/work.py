@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.kit.units import OutsideYourUnits
 from services.kit.uow import UnitOfWork
 from services.tasks.errors import ReviewedByOwnUnit
 from services.tasks.repository import Repository
@@ -13,3 +14,9 @@ def require_superior(work: Work, unit_id: str) -> None:
     """A bureau reviews the units below it, not itself; city-wide roles review all. Raises `ReviewedByOwnUnit`."""
     if work.scope.width != "city" and work.actor.unit_id == unit_id:
         raise ReviewedByOwnUnit()
+
+
+def require_department_work(work: Work, department: str | None, *, field: str) -> None:
+    """Heads of departments act on what is a department's alone. Raises `OutsideYourUnits`."""
+    if department is None and set(work.actor.roles) <= {"department_head", "staff"} and work.scope.width == "city":
+        raise OutsideYourUnits(field=field)

@@ -13,13 +13,14 @@ from services.tasks.errors import AssignmentNotFound, OutsidePhase
 from services.tasks.handlers.files import own_files
 from services.tasks.handlers.measuring import measure_tasks
 from services.tasks.handlers.shown import shown_assignments
-from services.tasks.handlers.work import Work, require_superior
+from services.tasks.handlers.telling import tell_assignments
+from services.tasks.handlers.work import Work, require_department_work, require_superior
 from services.tasks.repository.codec import document
 
 
 def record_progress(work: Work, request: requests.RecordProgress) -> dict[str, Any]:
     """How far the work is. Raises `AssignmentNotOpen`, `CampaignEnded`, `ChangedMeanwhile`."""
-    assignment, campaign = _open(work, request.assignment_id)
+    assignment, campaign = _workable(work, request.assignment_id)
     if request.expected_version is not None and request.expected_version != assignment.version:
         raise ChangedMeanwhile(field="expected_version")
     _require_phase(work, campaign, assignment)
@@ -28,7 +29,7 @@ def record_progress(work: Work, request: requests.RecordProgress) -> dict[str, A
 
 def attach_evidence(work: Work, request: requests.AttachEvidence) -> dict[str, Any]:
     """Add a file. Raises `FileNotFound` for a file that is not the caller's to use."""
-    assignment, campaign = _open(work, request.assignment_id)
+    assignment, campaign = _workable(work, request.assignment_id)
     _require_phase(work, campaign, assignment)
     [meta] = own_files(work, [request.file_id], field="file_id")
     evidence = Evidence(
@@ -47,11 +48,13 @@ def attach_evidence(work: Work, request: requests.AttachEvidence) -> dict[str, A
 
 def submit_assignment(work: Work, request: requests.SubmitAssignment) -> dict[str, Any]:
     """Say that it is done, with a remark or evidence; the percentage is free."""
-    assignment, campaign = _open(work, request.assignment_id)
+    assignment, campaign = _workable(work, request.assignment_id)
     _require_phase(work, campaign, assignment)
     after, event = assignment.submitted(request.remark, by=work.actor.account_id, at=work.now)
     work.emit(event)
-    return _saved(work, after, "submitted", request.remark or None)
+    answer = _saved(work, after, "submitted", request.remark or None)
+    tell_assignments(work, campaign, [after])
+    return answer
 
 
 def accept_assignment(work: Work, request: requests.AcceptAssignment) -> dict[str, Any]:
@@ -61,17 +64,27 @@ def accept_assignment(work: Work, request: requests.AcceptAssignment) -> dict[st
     after, event = assignment.accepted(by=work.actor.account_id, at=work.now)
     work.emit(event)
     answer = _saved(work, after, "accepted", request.remark)
+    tell_assignments(work, campaign, [after])
     measure_tasks(work, campaign, [assignment.unit_id])
     return answer
 
 
 def return_assignment(work: Work, request: requests.ReturnAssignment) -> dict[str, Any]:
     """Send back with a reason. Raises `AssignmentNotSubmitted`, `ReviewedByOwnUnit`."""
-    assignment, _ = _open(work, request.assignment_id)
+    assignment, campaign = _open(work, request.assignment_id)
     require_superior(work, assignment.unit_id)
     after, event = assignment.returned(request.reason, by=work.actor.account_id, at=work.now)
     work.emit(event)
-    return _saved(work, after, "returned", request.reason)
+    answer = _saved(work, after, "returned", request.reason)
+    tell_assignments(work, campaign, [after])
+    return answer
+
+
+def _workable(work: Work, assignment_id: str) -> tuple[Assignment, Campaign]:
+    """The assignment for those who do the work, not those who review it."""
+    assignment, campaign = _open(work, assignment_id)
+    require_department_work(work, assignment.department, field="assignment_id")
+    return assignment, campaign
 
 
 def _open(work: Work, assignment_id: str) -> tuple[Assignment, Campaign]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services.kit.store import Index, TenantDatabase
+from services.kit.uploads import FILES, FileOwners
 from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments
 from services.tasks.repository.campaign import Campaigns
-from services.tasks.repository.files import Files
 from services.tasks.repository.measures import Measures
 from services.tasks.repository.reports import Reports
 
@@ -36,7 +36,7 @@ class Repository:
             Index("due_on"),
         ],
         "measures": [Index("unit_id", "period")],
-        "files": [Index("unit_ids")],
+        **FILES,
         **reporting.COLLECTIONS,
         **campaigning.COLLECTIONS,
         **supervising.COLLECTIONS,
@@ -49,7 +49,7 @@ class Repository:
         self.assignments = Assignments(db)
         self.reports = Reports(db)
         self.measures = Measures(db)
-        self.files = Files(db)
+        self.files = FileOwners(db)
         self.reporting = reporting.Reporting(db)
         self.campaigning = campaigning.Campaigning(db)
         self.supervising = supervising.Supervising(db)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.kit.paging import page
@@ -88,9 +88,64 @@ class Assignments:
         self._history.insert_many(map(document, lines))
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
-        """Units' new (path, county) on what they own."""
+        """Units' new (path, county) on what they own; what waits for a review is another reviewer's now."""
         for unit_id, (path, county_id) in paths.items():
-            self._assignments.update_many({"unit_id": unit_id}, {"$set": {"unit_path": path, "county_id": county_id}})
+            place = {"$set": {"unit_path": path, "county_id": county_id}}
+            self._assignments.update_many({"unit_id": unit_id}, place)
+            waiting = {"unit_id": unit_id, "status": Status.SUBMITTED.value}
+            self._assignments.update_many(waiting, {"$inc": {"version": 1}})
+
+    def some(self, ids: Sequence[str]) -> list[Assignment]:
+        """Those that exist."""
+        return [restored(Assignment, doc) for doc in self._assignments.find({"id": {"$in": list(ids)}})]
+
+    def of_units(self, unit_ids: Sequence[str]) -> list[Assignment]:
+        """Everything that these units owe."""
+        filter = {"unit_id": {"$in": list(unit_ids)}, "status": {"$ne": Status.WITHDRAWN.value}}
+        return [restored(Assignment, doc) for doc in self._assignments.find(filter)]
+
+    def owed_by(self, unit_ids: Sequence[str]) -> list[Document]:
+        """What these units owe, as far as reports and gaps look at it."""
+        filter = {"unit_id": {"$in": list(unit_ids)}, "status": {"$ne": Status.WITHDRAWN.value}}
+        shown = {"unit_id": 1, "task_id": 1, "status": 1, "binding": 1, "due_on": 1}
+        return self._assignments.find(filter, shown, sort=[("task_id", 1)])
+
+    def matrix(self, wanted: Mapping[str, Any], scope: Mapping[str, Any], *, first: int, after: str | None) -> Document:
+        """A page by task and unit."""
+        parts = {"$and": [dict(wanted), dict(scope), {"status": {"$ne": Status.WITHDRAWN.value}}]}
+        return page(self._assignments, parts, sort=[("task_id", 1), ("unit_path", 1)], first=first, after=after)
+
+    def overdue(self, by: str, ids: Sequence[str], scope: Mapping[str, Any], today: date) -> dict[str, int]:
+        """How many are late per unit or task (`by`)."""
+        match = {"$and": [{by: {"$in": list(ids)}, **scope}, _overdue(today, True)]}
+        rows = self._assignments.aggregate([{"$match": match}, {"$group": {"_id": f"${by}", "n": {"$sum": 1}}}])
+        return {row["_id"]: row["n"] for row in rows}
+
+    def tally(self, match: Mapping[str, Any], today: date, *keys: str) -> list[Document]:
+        """How many, and how many are late, per combination of `keys`."""
+        workable = [status.value for status in WORKABLE]
+        is_late = {"$and": ["$binding", {"$in": ["$status", workable]}, {"$lt": ["$due_on", today.isoformat()]}]}
+        group = {
+            "_id": {key: f"${key}" for key in keys},
+            "n": {"$sum": 1},
+            "late": {"$sum": {"$cond": [is_late, 1, 0]}},
+        }
+        owed = {**match, "status": {"$ne": Status.WITHDRAWN.value}}
+        rows = self._assignments.aggregate([{"$match": owed}, {"$group": group}])
+        return [{**row["_id"], "n": row["n"], "late": row["late"]} for row in rows]
+
+    def count_between(self, field: str, scope: Mapping[str, Any], first: datetime, behind: datetime) -> int:
+        """How many had the instant `field` in [first, behind); a review counts when it accepted."""
+        within = {field: {"$gte": first, "$lt": behind}, "status": {"$ne": Status.WITHDRAWN.value}}
+        accepted = {"status": Status.ACCEPTED.value} if field == "reviewed_at" else {}
+        return self._assignments.count({**within, **accepted, **scope})
+
+    def by_month(self, task_id: str, scope: Mapping[str, Any], field: str, match: Mapping[str, Any]) -> dict[str, int]:
+        """How many had the instant `field` in each Shanghai month."""
+        month = {"$dateToString": {"date": f"${field}", "format": "%Y-%m", "timezone": "Asia/Shanghai"}}
+        filter = {"task_id": task_id, field: {"$ne": None}, "status": {"$ne": Status.WITHDRAWN.value}, **match, **scope}
+        rows = self._assignments.aggregate([{"$match": filter}, {"$group": {"_id": month, "n": {"$sum": 1}}}])
+        return {row["_id"]: row["n"] for row in rows}
 
     def counts(self, by: str, ids: Sequence[str], scope: Mapping[str, Any]) -> dict[str, dict[str, int]]:
         """How many of each status per unit or task (`by`), all in one aggregate; total leaves withdrawn ones out."""

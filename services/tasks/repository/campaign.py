@@ -9,7 +9,7 @@ from plans.models.plan import Plan
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.assigning import TaskBrief
 from services.tasks.domain.campaign import Campaign
-from services.tasks.domain.key_tasks import KeyTask
+from services.tasks.domain.key_tasks import DepartmentRole, KeyTask
 from services.tasks.domain.phases import Phase
 from services.tasks.repository.codec import document, restored
 
@@ -70,6 +70,14 @@ class Campaigns:
 
     def task(self, task_id: str) -> Document | None:
         return self._tasks.find_one({"id": task_id})
+
+    def set_departments(self, task: Document, departments: Iterable[DepartmentRole]) -> None:
+        """The task's departments in another order."""
+        ordered = tuple(departments)
+        lead = next((each.name for each in ordered if each.lead), None)
+        others = [each.name for each in ordered if not each.lead]
+        shown = {"departments": [document(each) for each in ordered], "lead_department": lead, "co_departments": others}
+        self._tasks.replace({**task, **shown, "version": task["version"] + 1})
 
     def briefs(self) -> list[TaskBrief]:
         """What assigning needs to know of each key task."""

@@ -1,60 +1,7 @@
-"""Dataclasses to documents and back: dates as ISO text, instants as they are, enums as their values."""
+"""Dataclasses to documents and back, as the kit does it."""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from services.kit.codec import document, restored
 
-from services.kit.store import Document
-
-T = TypeVar("T")
-_known: dict[type[Any], tuple[dict[str, Any], frozenset[str]]] = {}
-
-
-def document(value: Any) -> Document:
-    """`value`, a dataclass, as a document."""
-    return {name: _plain(getattr(value, name)) for name in _hints(type(value))[0]}
-
-
-def restored(cls: type[T], stored: Document) -> T:
-    """The dataclass `cls` from its document; absent fields are None or the field's default."""
-    hints, defaulted = _hints(cls)
-    known = {name: _typed(kind, stored[name]) for name, kind in hints.items() if name in stored}
-    absent: dict[str, Any] = {name: None for name in hints if name not in stored and name not in defaulted}
-    return cls(**known, **absent)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return document(value) if is_dataclass(value) and not isinstance(value, type) else value
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if get_origin(kind) in (Union, UnionType):
-        kind = next(each for each in get_args(kind) if each is not NoneType)
-    if get_origin(kind) is tuple:
-        return tuple(_typed(get_args(kind)[0], item) for item in value)
-    if kind is date:
-        return date.fromisoformat(value)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value)
-    return restored(kind, value) if is_dataclass(kind) and isinstance(kind, type) else value
-
-
-def _hints(cls: type[Any]) -> tuple[dict[str, Any], frozenset[str]]:
-    """The types of the fields, and the names of those with a default; read once per class."""
-    if cls not in _known:
-        hints, declared = get_type_hints(cls), fields(cls)
-        defaulted = (f.name for f in declared if f.default is not MISSING or f.default_factory is not MISSING)
-        _known[cls] = ({f.name: hints[f.name] for f in declared}, frozenset(defaulted))
-    return _known[cls]
+__all__ = ["document", "restored"]

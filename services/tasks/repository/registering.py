@@ -1,14 +1,8 @@
-"""Documents of the registers of this service."""
+"""Documents of the registers of this service: the kit's, whatever they are about."""
 
 from __future__ import annotations
 
-from services.kit.store import Index, TenantDatabase
+from services.kit.registers.store import COLLECTIONS
+from services.kit.registers.store import Registers as Registering
 
-COLLECTIONS: dict[str, list[Index]] = {}
-
-
-class Registering:
-    """The registers of this service."""
-
-    def __init__(self, db: TenantDatabase) -> None:
-        self._db = db
+__all__ = ["COLLECTIONS", "Registering"]

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from plans.periods import Period
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
+from services.tasks.domain.days import ZONE
 from services.tasks.domain.measures import Count
-from services.tasks.domain.reports import NOT_SENT, Report, ReportStatus
+from services.tasks.domain.reports import AWAITING_REVIEW, NOT_SENT, Report, ReportStatus
 from services.tasks.domain.windows import ReportWindow, WindowStatus
 from services.tasks.repository.codec import document, restored
 
-_SENT = {"$cond": [{"$gt": ["$first_received_at", None]}, 1, 0]}
-_ON_TIME = {"$cond": [{"$eq": ["$timeliness", "on_time"]}, 1, 0]}
+_UNSENT = [status.value for status in NOT_SENT]
+_WAITING = [*_UNSENT, *(status.value for status in AWAITING_REVIEW), ReportStatus.RETURNED.value]
 OWED = {"expected": True, "status": {"$ne": ReportStatus.EXEMPT.value}}
+
+
+def with_exception(today: date, *, expired: bool | None) -> Document:
+    """Reports with an extension or an exemption; `expired`: extended, past their day and not sent."""
+    extended: Document = {"extensions.0": {"$exists": True}}
+    ran_out = {**extended, "closes_on": {"$lt": today.isoformat()}, "status": {"$in": _UNSENT}}
+    choice = {} if expired is None else {"$and" if expired else "$nor": [ran_out]}
+    return {"$or": [extended, {"exemption": {"$ne": None}}], **choice}
+
+
+def _before_the_end(last_day: date) -> Document:
+    """Due after the campaign's last day, or arrived until then."""
+    behind = datetime.combine(last_day + timedelta(days=1), time.min, ZONE)
+    return {"$or": [{"$gt": ["$closes_on", last_day.isoformat()]}, {"$lt": ["$first_received_at", behind]}]}
 
 
 class Reports:
@@ -53,6 +68,18 @@ class Reports:
         """Those whose list still takes in units that arrive: they opened today."""
         return self._many_windows({"opened_on": today.isoformat()})
 
+    def opened_windows(self, kind: str) -> list[ReportWindow]:
+        """Those of that kind that have opened, closed ones too."""
+        return self._many_windows({"kind": kind, "status": {"$ne": WindowStatus.PLANNED.value}})
+
+    def unclosed_windows(self) -> list[ReportWindow]:
+        """Those that a newer calendar may move."""
+        return self._many_windows({"status": {"$ne": WindowStatus.CLOSED.value}})
+
+    def window_of_kind(self, kind: str, period: str) -> ReportWindow | None:
+        """The window of that kind and period."""
+        return self._one_window({"kind": kind, "period": period})
+
     def windows_to_close(self, today: date) -> list[ReportWindow]:
         """Open ones whose due day is over."""
         return self._many_windows({"status": WindowStatus.OPEN.value, "due_on": {"$lt": today.isoformat()}})
@@ -87,20 +114,52 @@ class Reports:
 
     def unlist(self, window_id: str, unit_ids: Sequence[str]) -> int:
         """Take units off a list that is still being filled, unless they have sent something."""
-        unsent = {"$in": [status.value for status in NOT_SENT]}
-        filter = {"window_id": window_id, "unit_id": {"$in": list(unit_ids)}, "status": unsent}
+        filter = {"window_id": window_id, "unit_id": {"$in": list(unit_ids)}, "status": {"$in": _UNSENT}}
         return self._reports.delete_many(filter)
 
     def expected_in(self, window_id: str) -> int:
         """How many units are on the list."""
         return self._reports.count({"window_id": window_id, "expected": True})
 
-    def unsent_past(self, today: date, limit: int) -> list[Report]:
+    def unsent_past(self, before: date, limit: int) -> list[Report]:
         """Expected reports whose due day, with its extension, is over; the oldest first."""
-        filter = {"status": ReportStatus.EXPECTED.value, "expected": True, "closes_on": {"$lt": today.isoformat()}}
+        filter = {"status": ReportStatus.EXPECTED.value, "expected": True, "closes_on": {"$lt": before.isoformat()}}
         order = [("closes_on", 1), ("rule_id", 1), ("unit_path", 1)]
         found = self._reports.find(filter, sort=order, limit=limit)
         return [restored(Report, doc) for doc in found]
+
+    def of_window(self, window_id: str, unit_ids: Sequence[str] | None = None) -> list[Report]:
+        """Reports of a window by unit, of all units or of these."""
+        filter: Document = {"window_id": window_id}
+        if unit_ids is not None:
+            filter["unit_id"] = {"$in": list(unit_ids)}
+        return self._many(filter)
+
+    def waiting_of(self, unit_ids: Sequence[str]) -> list[Report]:
+        """Everything of these units that waits for somebody."""
+        return self._many({"unit_id": {"$in": list(unit_ids)}, "status": {"$in": _WAITING}})
+
+    def unsent_of(
+        self, window_ids: Sequence[str], unit_ids: Sequence[str] | None, scope: Mapping[str, Any]
+    ) -> list[Report]:
+        """Owed reports that nobody has sent, of open and closed windows."""
+        filter: Document = {"window_id": {"$in": list(window_ids)}, "expected": True, "status": {"$in": _UNSENT}}
+        if unit_ids is not None:
+            filter["unit_id"] = {"$in": list(unit_ids)}
+        return self._many({**filter, **scope})
+
+    def _many(self, filter: Document) -> list[Report]:
+        return [restored(Report, doc) for doc in self._reports.find(filter, sort=[("unit_path", 1), ("due_on", 1)])]
+
+    def save_many(self, reports: Sequence[Report]) -> None:
+        """Store the next version of many in one round trip."""
+        docs = [document(report) for report in reports]
+        self._reports.bulk_write(
+            [
+                self._reports.update({"id": doc["id"]}, {"$set": {k: v for k, v in doc.items() if k != "id"}})
+                for doc in docs
+            ]
+        )
 
     def mark_missing(self, reports: Sequence[Report]) -> None:
         """Store `reports`, which were missed, in one round trip."""
@@ -126,30 +185,26 @@ class Reports:
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
         """Units' new (path, county) on what they owe."""
         for unit_id, (path, county_id) in paths.items():
-            self._reports.update_many({"unit_id": unit_id}, {"$set": {"unit_path": path, "county_id": county_id}})
+            change = {"$set": {"unit_path": path, "county_id": county_id}, "$inc": {"version": 1}}
+            self._reports.update_many({"unit_id": unit_id}, change)
 
-    def figures(self, filter: Mapping[str, Any]) -> list[Document]:
-        """Expected, received and received on time per rule and period, by one aggregate."""
-        pipeline: list[Document] = [
-            {"$match": {**filter, **OWED}},
-            {
-                "$group": {
-                    "_id": {"rule_id": "$rule_id", "period": "$period"},
-                    "due_on": {"$min": "$due_on"},
-                    "expected": {"$sum": 1},
-                    "actual": {"$sum": _SENT},
-                    "on_time": {"$sum": _ON_TIME},
-                }
-            },
-            {"$sort": {"due_on": 1, "_id.rule_id": 1, "_id.period": 1}},
-        ]
-        return [{**row, **row["_id"]} for row in self._reports.aggregate(pipeline)]
+    def rates(
+        self, unit_ids: Sequence[str], quarter: Period, today: date, last_day: date
+    ) -> dict[str, tuple[Count, Count]]:
+        """Per unit (received, on time) of what fell due in the quarter and is over, or has arrived already.
 
-    def rates(self, unit_ids: Sequence[str], quarter: Period, today: date) -> dict[str, tuple[Count, Count]]:
-        """Per unit (received, on time) of what fell due in the quarter and is over, or has arrived already."""
+        What was due by the campaign's `last_day` counts only when it had arrived by then: the figures are frozen then
+        (NJ-110).
+        """
         over = {"$or": [{"closes_on": {"$lt": today.isoformat()}}, {"first_received_at": {"$ne": None}}]}
         due = {"$gte": quarter.start.isoformat(), "$lte": quarter.end.isoformat()}
-        counts = {"owed": {"$sum": 1}, "sent": {"$sum": _SENT}, "on_time": {"$sum": _ON_TIME}}
+        arrived = {"$and": [{"$gt": ["$first_received_at", None]}, _before_the_end(last_day)]}
+        on_time = {"$and": [arrived, {"$eq": ["$timeliness", "on_time"]}]}
+        counts = {
+            "owed": {"$sum": 1},
+            "sent": {"$sum": {"$cond": [arrived, 1, 0]}},
+            "on_time": {"$sum": {"$cond": [on_time, 1, 0]}},
+        }
         pipeline: list[Document] = [
             {"$match": {"unit_id": {"$in": list(unit_ids)}, "due_on": due, **OWED, **over}},
             {"$group": {"_id": "$unit_id", **counts}},

@@ -71,26 +71,6 @@ class AssignmentCountsByTasks(Request):
     task_ids: Ids
 
 
-class UploadFile(Request):
-    """A file: pdf, docx, xlsx, png, jpg, txt or csv, up to 10 MiB."""
-
-    EXAMPLE: ClassVar[dict[str, Any]] = {
-        "filename": "progress.txt",
-        "content_type": "text/plain",
-        "content_base64": "cHJvZ3Jlc3M=",
-    }
-    filename: str
-    content_type: str = Field(default="", max_length=200)
-    content_base64: str
-
-
-class File(Request):
-    """A file's description and content."""
-
-    EXAMPLE: ClassVar[dict[str, Any]] = {"file_id": "$file"}
-    file_id: Id
-
-
 class RecordProgress(Request):
     """How far an assignment is, with a remark."""
 
@@ -157,6 +137,24 @@ class ReportsByIds(ById):
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$report"]}
 
 
+class ReportSection(Request):
+    """A heading with its text."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"heading": "工作进展", "text": "本季度开展专题学习三次。"}
+    heading: str = Field(min_length=1, max_length=100)
+    text: Text = ""
+
+
+class PlannedTask(Request):
+    """What a next-year plan wants done, by whom and until when (NJ-008)."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"title": "开展科室廉洁谈话", "due_on": "2023-06-30"}
+    title: str = Field(min_length=1, max_length=200)
+    due_on: date
+    department: str | None = Field(default=None, min_length=1, max_length=100)
+    person_title: str | None = Field(default=None, min_length=1, max_length=100)
+
+
 class SubmitReport(Request):
     """A report, named by id or by rule, period and unit; `received_at` when the office registers an e-mailed one."""
 
@@ -175,6 +173,8 @@ class SubmitReport(Request):
     file_ids: list[Id] = Field(default=[], max_length=20)
     is_empty: bool = False
     received_at: Instant | None = None
+    sections: list[ReportSection] = Field(default=[], max_length=20)
+    planned_tasks: list[PlannedTask] = Field(default=[], max_length=100)
 
 
 class ReturnReport(Request):

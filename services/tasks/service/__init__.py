@@ -7,17 +7,19 @@ from typing import Any
 from services.kit.events import Envelope
 from services.kit.requests import NoInput
 from services.kit.rpc import Shell, command, every, on_events, query
+from services.kit.uploads import File, UploadFile
 from services.tasks import handlers, requests
 from services.tasks.handlers.work import Work
 from services.tasks.repository import Repository
 from services.tasks.service.campaigning import Campaigning
+from services.tasks.service.exporting import Exporting
 from services.tasks.service.rectifying import Rectifying
 from services.tasks.service.registering import Registering
 from services.tasks.service.reporting import Reporting
 from services.tasks.service.supervising import Supervising
 
 
-class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Shell):
+class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Exporting, Shell):
     """Phases, key tasks, assignments and reports."""
 
     name = "tasks"
@@ -51,12 +53,12 @@ class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Shell)
     def assignment_counts_by_tasks(self, uow: Work, request: requests.AssignmentCountsByTasks) -> Any:
         return handlers.assignment_counts_by_tasks(uow, request)
 
-    @command(requests.UploadFile)
-    def upload_file(self, uow: Work, request: requests.UploadFile) -> Any:
+    @command(UploadFile)
+    def upload_file(self, uow: Work, request: UploadFile) -> Any:
         return handlers.upload_file(uow, request)
 
-    @query(requests.File)
-    def file(self, uow: Work, request: requests.File) -> Any:
+    @query(File)
+    def file(self, uow: Work, request: File) -> Any:
         return handlers.file(uow, request)
 
     @command(requests.RecordProgress)
@@ -126,3 +128,7 @@ class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Shell)
     @every(60)
     def keep_time(self, uow: Work) -> bool:
         return handlers.keep_time(uow)
+
+    @every(21600)
+    def sweep_files(self, uow: Work) -> bool:
+        return handlers.sweep_files(uow)

@@ -18,6 +18,7 @@ from services.tenants.errors import (
     UnitRequired,
     UnknownRole,
 )
+from services.tenants.events import AccountChangedV1
 
 PROVINCE_PREFIX = "province-"
 PROVINCE_ROLES = frozenset({"province_viewer", "operator"})
@@ -57,10 +58,15 @@ class Account:
     created_by: str
     signed_in_at: datetime | None
     version: int
+    told: bool = False
 
     @property
     def is_active(self) -> bool:
         return self.state is State.ACTIVE
+
+    def fact(self) -> AccountChangedV1:
+        """What others may know of it."""
+        return AccountChangedV1(self.id, self.version, self.id, self.roles, self.unit_id, self.is_active)
 
     def disabled(self) -> Account:
         """The account out of use; a second time changes nothing."""

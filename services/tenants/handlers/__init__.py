@@ -1,6 +1,13 @@
 """One function per command, query and event: load, decide, save, emit."""
 
-from services.tenants.handlers.accounts import accounts, change_password, create_account, disable_account, me
+from services.tenants.handlers.accounts import (
+    accounts,
+    change_password,
+    create_account,
+    disable_account,
+    me,
+    tell_accounts,
+)
 from services.tenants.handlers.onboarding import on_prepared, onboard, preview_onboarding
 from services.tenants.handlers.passwords import Passwords, passwords
 from services.tenants.handlers.sessions import (
@@ -32,5 +39,6 @@ __all__ = [
     "refresh_session",
     "revoke_sessions",
     "session_is_live",
+    "tell_accounts",
     "tenant",
 ]

@@ -25,6 +25,7 @@ from services.tenants.handlers.views import account_view, actor_view
 from services.tenants.repository import Repository
 
 Work = UnitOfWork[Repository]
+ACCOUNTS_AT_ONCE = 500
 
 
 def create_account(uow: Work, request: requests.CreateAccount, passwords: Passwords) -> dict[str, Any]:
@@ -48,8 +49,10 @@ def create_account(uow: Work, request: requests.CreateAccount, passwords: Passwo
         created_by=uow.actor.account_id,
         signed_in_at=None,
         version=1,
+        told=True,
     )
     uow.repo.add_account(account)
+    uow.emit(account.fact())
     return account_view(account)
 
 
@@ -79,8 +82,18 @@ def disable_account(uow: Work, request: requests.OneAccount) -> dict[str, Any]:
     disabled = account.disabled()
     if disabled is not account:
         uow.repo.save_account(disabled)
+        uow.emit(disabled.fact())
         end_all(uow, account.id, "account_disabled")
     return account_view(disabled)
+
+
+def tell_accounts(uow: Work) -> bool:
+    """Tell of accounts that were opened before this was an event, each once; True while there are more."""
+    untold = uow.repo.untold_accounts(ACCOUNTS_AT_ONCE)
+    for account in untold:
+        uow.emit(account.fact())
+    uow.repo.mark_told([account.id for account in untold])
+    return len(untold) == ACCOUNTS_AT_ONCE
 
 
 def change_password(uow: Work, request: requests.ChangePassword, passwords: Passwords) -> dict[str, Any] | None:

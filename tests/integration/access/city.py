@@ -15,6 +15,12 @@ from services.kit.clock import ZONE, clock
 from services.kit.identity import Actor
 from services.kit.store import database
 from services.kit.testing import Bench
+from tests.integration.access.campaign import campaign_things
+from tests.integration.access.meetings import meeting_things
+from tests.integration.access.people_things import people_things
+from tests.integration.access.rectification import rectification
+from tests.integration.access.registers import register_things
+from tests.integration.access.supervision import supervision_things
 
 TEMPLATE = Path(__file__).parents[3] / "schemas" / "plans" / "example-city.yaml"
 UNITS = """单位编码,单位名称,类型,上级编码,类别,等级,所有制,隶属,职工数
@@ -23,6 +29,7 @@ H1,示例市第一医院,institution,,general_hospital,tertiary,public,municipal
 H2,示例县人民医院,institution,B1,general_hospital,secondary,public,county,400
 """
 PASSWORD = "Correct-horse-2022"
+WEBHOOK = {"name": "示例群", "url": "https://hooks.example.cn/robot", "secret": "example-secret-16-or-more"}
 
 
 @dataclass(frozen=True)
@@ -76,17 +83,35 @@ def _things(bench: Bench, operator: Actor, office: Actor) -> dict[str, str]:
     content = base64.b64encode(b"minutes of the meeting").decode()
     upload = {"filename": "minutes.txt", "content_type": "text/plain", "content_base64": content}
     assignment = bench.call("tasks.assignments", {"unit_id": unit}, actor=office)["items"][0]
+    filed = bench.call("organizations.upload_file", upload, actor=office)["id"]
     return {
+        **meeting_things(bench, office, unit, filed),
+        **rectification(bench, unit, office),
+        **campaign_things(bench, office, unit, assignment),
+        **register_things(bench, office, unit),
+        **supervision_things(bench, office, unit),
+        **people_things(bench, office, unit, units[1]["id"]),
         "unit": unit,
         "account": made["id"],
         "session": session["session_id"],
         "refresh_token": session["refresh_token"],
         "officer": bench.call("organizations.appoint_conduct_officer", officer, actor=office)["id"],
         "file": bench.call("tasks.upload_file", upload, actor=office)["id"],
+        "webhook": bench.call("notifications.add_webhook", WEBHOOK, actor=operator)["id"],
+        "organizations_file": filed,
         "assignment": assignment["id"],
         "task": assignment["task_id"],
         "report": bench.call("tasks.reports", {}, actor=office)["items"][0]["id"],
+        "consolidation": _consolidation(bench, office),
     }
+
+
+def _consolidation(bench: Bench, office: Actor) -> str:
+    windows = bench.call("tasks.report_windows", {"year": 2022}, actor=office)
+    quarter = next(window for window in windows if window["kind"] == "quarterly_progress")
+    named = {"rule_id": quarter["rule_id"], "period": quarter["period"], "title": "全市工作进展"}
+    sections = [{"heading": "报送情况", "text": "应报两家"}]
+    return str(bench.call("tasks.save_consolidation", {**named, "sections": sections}, actor=office)["id"])
 
 
 def state(bench: Bench, tenant: str) -> str:

@@ -1,4 +1,4 @@
-"""The gateway as ASGI over all four services and the store; only the bus is left out. Events are carried by hand."""
+"""The gateway as ASGI over all services and the store; only the bus is left out. Events are carried by hand."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from services.kit.errors import QfError
 from services.kit.identity import Actor, issue_token
 from services.kit.settings import Settings, settings
 from services.kit.testing import Bench
+from services.notifications.service import Notifications
 from services.organizations.service import Organizations
 from services.tasks.service import Tasks
 from services.tenants.service import Tenants
@@ -71,9 +72,9 @@ class DirectRpc:
 
 
 def bench() -> Bench:
-    """All four services, quiet but for mistakes."""
+    """All services, quiet but for mistakes."""
     telemetry.configure(settings(), "test")
-    return Bench(Tenants, Organizations, Tasks, Indicators)
+    return Bench(Tenants, Organizations, Tasks, Indicators, Notifications)
 
 
 def configured(**changes: Any) -> Settings:
@@ -125,6 +126,7 @@ class City:
         """The payload of one mutation."""
         kind = mutation[0].upper() + mutation[1:]
         names = {"onboard": "Template", "previewOnboarding": "Template", "importUnits": "UnitFile"}
+        names |= {"importStaff": "StaffFile", "previewStaffImport": "StaffFile"}
         names |= {"previewUnitImport": "UnitFile", "returnReport": "ReportReason", "exemptReport": "ReportReason"}
         names |= {"disableAccount": "Account", "revokeSessions": "Account"}
         query = f"""mutation($input: {names.get(mutation, kind)}Input!) {{ {mutation}(input: $input) {{ {shows}
@@ -175,3 +177,10 @@ class City:
         self.bench.pump()
         self.bench.at(NOON, self.code)
         self.bench.pump()
+
+
+def register_entry(city: City) -> str:
+    """The id of a difficulty that a unit has raised."""
+    values = [{"name": "content", "value": "缺少药师"}]
+    given = {"kind": "difficulty", "unitId": city.unit("H-1"), "values": values}
+    return str(city.run("recordEntry", given, "campaign_office", shows="entry { id }")["entry"]["id"])

@@ -21,7 +21,9 @@ from gateway.city.schema import sdl
 from gateway.errors import camel
 from gateway.ids import encode_id
 from services.kit.testing import Bench
-from tests.integration.gateway.scene import PASSWORD, City
+from tests.integration.gateway.people_things import people_things
+from tests.integration.gateway.scene import PASSWORD, City, register_entry
+from tests.integration.gateway.supervision import planned_visit, programme, supervision_round
 
 SCHEMA = build_schema(sdl())
 KINDS = {camel(name): kind for name, kind in REFERENCES.items()}
@@ -238,6 +240,8 @@ def test_another_citys_ids_are_missing_in_every_mutation(
     query = f"mutation($input: {given.name}!) {{ {mutation}(input: $input) {{ errors {{ field code }} }} }}"
     if name in ("unitId", "fileIds") and mutation == "submitReport":
         wanted |= {n: part for n, part in given.fields.items() if n in ("ruleId", "period", "unitId")}
+    if mutation == "draftDocument":  # a draft needs nothing else, and would be made without them
+        wanted |= {n: part for n, part in given.fields.items() if n == "unitId"}
     before = other_city.everything()
     answers = []
     for ids in (other_ids, {}):
@@ -278,4 +282,9 @@ def other_ids(other_city: City) -> dict[str, str]:
         "File": other_city.upload("a.txt", b"a", "city_admin").json()["file"]["id"],
         "Assignment": first(other_city, "assignments", "H-1"),
         "Report": first(other_city, "reports", "H-1"),
+        "RegisterEntry": register_entry(other_city),
+        **people_things(other_city),
+        "Visit": planned_visit(other_city),
+        "SupervisionProgramme": programme(other_city),
+        "SupervisionRound": supervision_round(other_city),
     }

@@ -12,8 +12,10 @@ from gateway.city.schema import sdl
 from gateway.ids import encode_id
 from services.kit.errors import Unavailable
 from services.kit.testing import Bench
+from tests.integration.gateway.campaign import campaign_arguments
 from tests.integration.gateway.every_field import query_for
 from tests.integration.gateway.scene import City
+from tests.integration.gateway.supervision import supervision_arguments
 
 SCHEMA = build_schema(sdl())
 QUERIES = sorted(SCHEMA.query_type.fields) if SCHEMA.query_type else []
@@ -26,8 +28,18 @@ def arguments(city: City, name: str) -> dict[str, str]:
     ids = {"unit": city.unit("H-1"), "keyTask": encode_id("KeyTask", "NJ-T01"), "node": city.unit("B-1")}
     for kind in ("assignment", "report"):
         ids[kind] = city.ask(f"{{ {kind}s(first: 1) {{ nodes {{ id }} }} }}")[f"{kind}s"]["nodes"][0]["id"]
+    plan = city.ask("{ documents(kind: PLAN) { nodes { id } } }")["documents"]["nodes"][0]["id"]
     given = {name: value for name, value in PLAIN.items() if name != "period" or "report" not in name}
-    return {**given, **({"id": f'"{ids[name]}"'} if name in ids else {})}
+    given |= {"documentId": f'"{plan}"'} if name == "missingReceipts" else {}
+    register = {"kind": '"internal_rule"'} if name.startswith("register") else {}
+    given |= supervision_arguments(city, name)
+    given |= campaign_arguments(city, name)
+    given |= {"reportId": f'"{ids["report"]}"', "sourceId": f'"{ids["report"]}"', "ruleId": '"NJ-R1"'}
+    given |= {"period": '"2022-Q2"'} if name == "rollupDraft" else {}
+    given |= {"period": '"2022-06"'} if name == "monthlyProgress" else {}
+    given |= {"by": "UNIT"} if name == "reportStatistics" else {}
+    given |= {"unitId": f'"{ids["unit"]}"'} if name == "branchScopes" else {}
+    return {**given, **register, **({"id": f'"{ids[name]}"'} if name in ids else {})}
 
 
 @pytest.mark.parametrize("name", QUERIES)

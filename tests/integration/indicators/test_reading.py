@@ -50,7 +50,8 @@ def test_the_catalogue_says_what_applies_and_which_target_the_plan_states(indica
     stated = {"code": "report_rate", "target": {"op": ">=", "value": 95.5, "unit": "percent"}, "parameters": {}}
     city.tell(city.onboarded(measures=["report_rate", STAFF], indicators=[stated]))
     listed = {item["code"]: item for item in city.ask("catalogue")}
-    assert tuple(listed) == CODES
+    assert (tuple(listed)[:5], len(listed)) == (CODES, 14)
+    assert (listed["rotation_overdue"]["target"], listed["rotation_overdue"]["direction"]) == ("0.00", "lower")
     assert (listed["report_rate"]["target"], listed["report_rate"]["is_target_stated"]) == ("95.50", True)
     assert (listed[STAFF]["target"], listed[STAFF]["is_target_stated"]) == ("100.00", False)
     assert {code for code, item in listed.items() if item["applies"]} == {"report_rate", STAFF}

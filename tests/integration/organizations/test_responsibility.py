@@ -121,7 +121,9 @@ def test_incomplete_records_are_listed_and_counted(city: City) -> None:
         "guiding_department_missing",
         "level_missing",
         "ownership_missing",
+        "principal_missing",
         "special_mechanism_missing",
+        "staff_roster_missing",
     ]
     assert gaps["items"][3]["zh"] == "医疗机构未填等级"
 

@@ -54,6 +54,9 @@ def test_liuzhous_leading_group_has_its_office_and_a_publicity_group_with_member
         "role": "member",
         "department": "办公室",
         "department_code": "office",
+        "full_time": False,
+        "functions": [],
+        "since": None,
     }
     assert (supervision["head"]["name"], supervision["head"]["title"]) == (None, "委领导")
     assert publicity["head"]["name"] == "覃映雪"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.kit.errors import ChangedMeanwhile, Forbidden, InvalidInput, NotFound
+from services.kit.file_types import FileContentDiffers, FileTypeNotAllowed
 from services.kit.files import FileNotFound, FileTooLarge
 from services.kit.identity import Actor
 from services.kit.testing import Bench
@@ -16,8 +17,6 @@ from services.tasks.errors import (
     AssignmentNotOpen,
     AssignmentNotSubmitted,
     CampaignEnded,
-    FileContentDiffers,
-    FileTypeNotAllowed,
     NothingToReview,
     OutsidePhase,
     ReviewedByOwnUnit,

@@ -147,7 +147,7 @@ def test_an_early_report_is_taken_and_flagged_once_its_period_has_begun(neijiang
     sent = neijiang.call("submit_report", **HOSPITAL, **early)
     assert (sent["status"], sent["before_window"], sent["expected"]) == ("on_time", True, False)
     assert neijiang.call("report_figures", rule_id=RULE, period=PERIOD) == []
-    again = neijiang.call("submit_report", **HOSPITAL, **early)
+    again = neijiang.call("submit_report", **HOSPITAL, **{**early, "content": "补充"})
     assert (again["id"], len(again["versions"])) == (sent["id"], 2)
     neijiang.at("2022-06-24")
     listed = neijiang.report(RULE, PERIOD, "h-1")

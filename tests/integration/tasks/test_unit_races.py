@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.kit.testing import Bench
-from services.tasks.handlers import onboarding, timekeeping
+from services.tasks.handlers import onboarding, report_clock, timekeeping
 from tests.integration.tasks.city import BUREAU, UNITS, City, Place, below
 
 
@@ -51,7 +51,7 @@ def test_units_that_arrive_while_a_window_opens_are_on_its_list(
 ) -> None:
     city = City(bench, tenant, "neijiang-2021-2024").set("2021-12-20").onboard().add(*UNITS[:2]).at("2021-12-20")
     city.set("2021-12-27")
-    arriving = units_arrive_before_the_commit(city, monkeypatch, timekeeping, "open_window")
+    arriving = units_arrive_before_the_commit(city, monkeypatch, report_clock, "open_window")
     bench.engines["tasks"].tick("keep_time", tenant)
     arriving[0].join()
     owing = {
@@ -66,7 +66,7 @@ def test_a_city_too_large_for_one_transaction_starts_in_several(
     bench: Bench, tenant: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(timekeeping, "UNITS_AT_ONCE", 3)
-    monkeypatch.setattr(timekeeping, "REPORTS_AT_ONCE", 2)
+    monkeypatch.setattr(report_clock, "REPORTS_AT_ONCE", 2)
     bureaus = [
         below(UNITS[0], Place(f"b-{n:02}", "bureau", "health_bureau", affiliation="county")) for n in range(3, 13)
     ]

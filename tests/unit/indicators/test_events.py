@@ -58,12 +58,22 @@ def test_neijiangs_plan_states_a_target_of_its_own_and_which_definition_it_uses(
         "task_completion": MeasureTerms(),
         "report_rate": MeasureTerms(),
         "report_on_time_rate": MeasureTerms(),
+        "hospital_inspection_coverage": MeasureTerms("100", "plan_to_date"),
+        "supervision_coverage_tertiary": MeasureTerms("100"),
+        "supervision_coverage_secondary": MeasureTerms("50"),
+        "supervision_coverage_other": MeasureTerms("50"),
+        "rectification_rate": MeasureTerms(),
+        "rectification_on_time_rate": MeasureTerms(),
+        "rotation_overdue": MeasureTerms(),
     }
 
 
 def test_liuzhous_plan_states_no_numeric_target_and_has_no_conduct_staff() -> None:
     measures = onboarded("liuzhou-2022").measures
-    assert set(measures) == {"leading_group_formed", "task_completion", "report_rate", "report_on_time_rate"}
+    assert set(measures) == {
+        "leading_group_formed", "task_completion", "report_rate", "report_on_time_rate", "self_inspection_rate",
+        "rectification_rate", "rectification_on_time_rate", "meeting_compliance", "rotation_overdue",
+    }  # fmt: skip
     assert set(measures.values()) == {MeasureTerms()}
 
 

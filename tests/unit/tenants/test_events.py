@@ -10,10 +10,16 @@ import pytest
 
 from plans import Plan
 from services.kit.events import data_of, first_problem
-from services.tenants.events import SessionRevokedV1, TenantActivatedV1, TenantOnboardedV1, TenantPrepared
+from services.tenants.events import (
+    AccountChangedV1,
+    SessionRevokedV1,
+    TenantActivatedV1,
+    TenantOnboardedV1,
+    TenantPrepared,
+)
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "schemas" / "events" / "tenants"
-EMITTED = (TenantOnboardedV1, TenantActivatedV1, SessionRevokedV1)
+EMITTED = (TenantOnboardedV1, TenantActivatedV1, SessionRevokedV1, AccountChangedV1)
 
 
 def schema(name: str) -> dict[str, Any]:

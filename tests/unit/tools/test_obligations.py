@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -68,6 +69,17 @@ def test_proved_unproved_and_unknown_are_told_apart() -> None:
 
 def test_no_mark_in_the_tests_names_an_unknown_entry() -> None:
     assert obligations.report().unknown == []
+
+
+@pytest.mark.parametrize("service", ["tasks", "organizations"])
+def test_every_duty_of_a_finished_service_is_proved_or_has_its_reason(service: str) -> None:
+    assert [entry.id for entry in obligations.report().unexplained(service)] == []
+
+
+def test_reasons_are_given_for_open_entries_only_and_say_something() -> None:
+    found = obligations.report()
+    assert set(found.reasons) <= {entry.id for entry in found.unproved}
+    assert all(len(reason) >= 20 for reason in found.reasons.values())
 
 
 def test_the_command_fails_below_the_minimum() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from services.tasks.errors import FileContentDiffers, FileEmpty, FileNameNotValid, FileTypeNotAllowed
+from services.kit.errors import InvalidInput
 
 LONGEST_NAME = 200
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -21,6 +21,34 @@ CONTENT_TYPES = {
 _MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
 _MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+
+
+class FileTypeNotAllowed(InvalidInput):
+    """Only the listed types may be uploaded."""
+
+    zh = "不支持的文件类型“{suffix}”，可上传：{allowed}"
+    en = "Files of type “{suffix}” are not accepted; allowed: {allowed}"
+
+
+class FileContentDiffers(InvalidInput):
+    """The content is not what the file's name says."""
+
+    zh = "文件内容与扩展名“{suffix}”不符"
+    en = "The content is not a {suffix} file"
+
+
+class FileNameNotValid(InvalidInput):
+    """The name holds a path or control characters, or is too long."""
+
+    zh = "文件名无效"
+    en = "The file name is not valid"
+
+
+class FileEmpty(InvalidInput):
+    """An empty file proves nothing."""
+
+    zh = "文件为空"
+    en = "The file is empty"
 
 
 def content_type_of(filename: str, data: bytes) -> str:

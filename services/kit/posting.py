@@ -1,0 +1,106 @@
+"""HTTPS POST to addresses that customers name: never to a private address, never along a redirect."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import json
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from services.kit.mailing import Result, trust
+
+TIMEOUT_SECONDS = 10.0
+READ_BYTES = 65536
+TRY_AGAIN = frozenset((408, 425, 429))
+ROBOT_BUSY = frozenset((-1, 45009))
+Addresses = Callable[[str, int], Sequence[str]]
+
+
+class PrivateAddress(Exception):
+    """The host's name leads into a private network."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One message. A robot's receiver says in the body of its 200 whether it took it."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    is_robot: bool = False
+
+    @property
+    def to(self) -> None:
+        """A post has no mail address."""
+        return None
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """Every address of `host`. Raises `OSError`."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+@dataclass(frozen=True)
+class Poster:
+    """Posts over TLS, to the very address that was checked: a name that changes meanwhile leads nowhere."""
+
+    allow_private: bool = False
+    ca_file: Path | None = None
+    resolve: Addresses = addresses
+
+    def send(self, post: Post) -> Result:
+        """Post once."""
+        try:
+            status, body = self._exchange(post)
+        except PrivateAddress:
+            return Result("refused", "private_address")
+        except (OSError, http.client.HTTPException) as error:
+            return Result("later", type(error).__name__)
+        if status >= 500 or status in TRY_AGAIN:
+            return Result("later", str(status))
+        if not 200 <= status < 300:
+            return Result("refused", str(status))
+        return _robot_answer(body) if post.is_robot else Result("sent")
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _exchange(self, post: Post) -> tuple[int, bytes]:
+        parts = urlsplit(post.url)
+        host, port = str(parts.hostname), parts.port or 443
+        connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS)
+        plain = socket.create_connection((self._checked(host, port), port), TIMEOUT_SECONDS)
+        try:
+            connection.sock = trust(self.ca_file).wrap_socket(plain, server_hostname=host)
+            target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+            connection.request(
+                "POST", target, post.body, {**post.headers, "User-Agent": "qingfeng", "Connection": "close"}
+            )
+            answer = connection.getresponse()
+            return answer.status, answer.read(READ_BYTES)
+        finally:
+            connection.close()
+            with suppress(OSError):
+                plain.close()
+
+    def _checked(self, host: str, port: int) -> str:
+        found = self.resolve(host, port)
+        if not self.allow_private and not all(ipaddress.ip_address(each).is_global for each in found):
+            raise PrivateAddress(host)
+        return found[0]
+
+
+def _robot_answer(body: bytes) -> Result:
+    """A WeCom robot answers 200 with an error code."""
+    try:
+        code = int(json.loads(body).get("errcode", 0))
+    except (ValueError, AttributeError, TypeError):
+        return Result("later", "answer_not_understood")
+    if code == 0:
+        return Result("sent")
+    return Result("later" if code in ROBOT_BUSY else "refused", f"errcode {code}")

@@ -1,0 +1,67 @@
+"""PDF of an official document, with a Chinese font inside, so that it looks the same everywhere and for years."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+HERE = Path(__file__).parent
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the text. Texts are shown as they are: nothing in them is markup."""
+
+    heading: str | None
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """Rows of texts; `widths` are shares of the page's width."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """What is printed, from top to bottom; what is None or empty is left out."""
+
+    title: str
+    masthead: str | None = None
+    number: str | None = None
+    subtitle: str | None = None
+    addressees: str | None = None
+    sections: tuple[Section, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+    signature: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The lines of `text` that hold something, each a paragraph."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def pdf(document: OfficialDocument) -> bytes:
+    """`document` as PDF; the same document gives the same bytes."""
+    data = json.dumps(asdict(document), ensure_ascii=False)
+    printed = typst.compile(
+        str(HERE / "document.typ"),
+        root=str(HERE),
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+        format="pdf",
+        timestamp=0,
+    )
+    if not isinstance(printed, bytes):
+        raise TypeError("the printer gave no document")
+    return printed

@@ -1,0 +1,122 @@
+"""Uploads of any service: who may use a file, and the sweeping of content whose upload was never committed.
+
+A service that keeps files has `files = FileOwners(db)` in its repository and `FILES` among its collections, and exposes
+`upload_file`, `file` and the tick `sweep_files`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from services.kit.clock import wall
+from services.kit.errors import InvalidInput
+from services.kit.file_types import content_type_of
+from services.kit.files import FileNotFound
+from services.kit.requests import Request
+from services.kit.store import Document, Index, TenantDatabase
+from services.kit.uow import UnitOfWork
+
+FILES = {"files": [Index("unit_ids")]}
+Work = UnitOfWork[Any]
+
+
+class FileNotReadable(InvalidInput):
+    """The content is not base64."""
+
+    zh = "文件内容不是有效的base64编码"
+    en = "The content is not valid base64"
+
+
+class UploadFile(Request):
+    """A file: pdf, docx, xlsx, png, jpg, txt or csv, up to 10 MiB."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "filename": "progress.txt",
+        "content_type": "text/plain",
+        "content_base64": "cHJvZ3Jlc3M=",
+    }
+    filename: str
+    content_type: str = Field(default="", max_length=200)
+    content_base64: str
+
+
+class File(Request):
+    """A file's description and content."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"file_id": "$file"}
+    file_id: str = Field(min_length=1, max_length=200)
+
+
+class FileOwners:
+    """Which units a file belongs to: the one that uploaded it, and those in whose work it is used.
+
+    `prefix` begins the ids of a service's files, so that the gateway knows whom to ask for one.
+    """
+
+    def __init__(self, db: TenantDatabase, prefix: str = "") -> None:
+        self._files, self.prefix = db["files"], prefix
+
+    def share(self, file_ids: Sequence[str], unit_ids: Sequence[str], by: str | None = None) -> None:
+        """Let `unit_ids`, and the account `by`, use the files from now on."""
+        added: Document = {"unit_ids": {"$each": list(unit_ids)}, "accounts": {"$each": [by] if by else []}}
+        self._files.bulk_write([self._files.update({"id": f}, {"$addToSet": added}, upsert=True) for f in file_ids])
+
+    def owners(self, file_ids: Sequence[str]) -> dict[str, Document]:
+        """`unit_ids` and `accounts` of each file."""
+        return {doc["id"]: doc for doc in self._files.find({"id": {"$in": list(file_ids)}})}
+
+
+def upload_file(work: Work, request: UploadFile) -> dict[str, Any]:
+    """Store a file; its type follows from name and content. Raises `FileTooLarge`, `FileTypeNotAllowed`,
+    `FileContentDiffers`."""
+    try:
+        data = base64.b64decode(request.content_base64, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise FileNotReadable(field="content_base64") from error
+    content_type = content_type_of(request.filename, data)
+    own, owners = work.actor.unit_id, work.repo.files
+    meta = work.files.put(request.filename, content_type, data, own or work.actor.account_id, id_prefix=owners.prefix)
+    owners.share([meta["id"]], [own] if own else [], by=work.actor.account_id)
+    return meta
+
+
+def file(work: Work, request: File) -> dict[str, Any]:
+    """A file with its content. Raises `FileNotFound`, also for a file of units outside the caller's."""
+    own_files(work, [request.file_id], field="file_id")
+    meta, data = work.files.get(request.file_id)
+    return {**_described(meta), "content_base64": base64.b64encode(data).decode()}
+
+
+def own_files(work: Work, file_ids: Sequence[str], *, field: str) -> list[dict[str, Any]]:
+    """The descriptions of files that the caller may use: uploaded by him, or belonging to a unit in his scope."""
+    owners = work.repo.files.owners(file_ids)
+    units = {unit_id for owner in owners.values() for unit_id in owner["unit_ids"]}
+    covered = work.units.by_ids(sorted(units))
+    for file_id in file_ids:
+        owner = owners.get(file_id)
+        if owner is None or not (work.scope.width == "city" or _is_own(work, owner, covered)):
+            raise FileNotFound(field=field)
+    return [_described(meta) for meta in work.files.require(file_ids, field=field)]
+
+
+def described_files(work: Work, file_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The descriptions of files whose thing the caller may see already, by id, in one read."""
+    return {meta["id"]: _described(meta) for meta in work.files.described(file_ids)}
+
+
+def sweep_files(work: Work) -> bool:
+    """Let content go whose upload was never committed, a day after it came. True while there may be more."""
+    return work.files.sweep(lambda ids: set(work.repo.files.owners(ids)), wall())
+
+
+def _is_own(work: Work, owner: dict[str, Any], covered: Any) -> bool:
+    return work.actor.account_id in owner["accounts"] or any(unit_id in covered for unit_id in owner["unit_ids"])
+
+
+def _described(meta: dict[str, Any]) -> dict[str, Any]:
+    return {name: meta[name] for name in ("id", "filename", "content_type", "size", "sha256")}

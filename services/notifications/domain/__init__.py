@@ -1,0 +1,1 @@
+"""Rules of reminding: pure, without clock, chance or store."""

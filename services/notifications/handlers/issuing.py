@@ -1,0 +1,159 @@
+"""Puts digests into inboxes and queues what goes out by mail and webhook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from services.notifications.domain import digests
+from services.notifications.domain.contacts import Channel, Contact, Preferences
+from services.notifications.domain.deliveries import Delivery, DeliveryState, Purpose, message_id
+from services.notifications.domain.digests import Digest, Entry
+from services.notifications.domain.items import Group, Item
+from services.notifications.domain.people import Person
+from services.notifications.events import MessagesPostedV1
+from services.notifications.handlers.work import Reach, Work, commission_id
+
+PEOPLE_AT_ONCE = 50
+EVENT_ACCOUNTS = 200
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The people of one slice, with what is needed to write to them."""
+
+    people: Mapping[str, Person]
+    contacts: Mapping[str, Contact]
+    preferences: Mapping[str, Preferences]
+
+
+def issue_some(work: Work, reach: Reach) -> bool:
+    """One message each to some of those for whom something was gathered; True while others wait.
+
+    Whoever gets a message finds everything of theirs in it that is overdue.
+    """
+    gathered = work.repo.messages.gathered(PEOPLE_AT_ONCE)
+    if not gathered:
+        return False
+    audience = audience_of(work, gathered)
+    active = [person for person in audience.people.values() if person.active]
+    late = _late(work, active)
+    entries = {person.id: [*gathered[person.id], *late.get(person.id, ())] for person in active}
+    items = items_of(work, entries.values())
+    issued = {
+        person.id: digests.digest(entries[person.id], items, work.today, wants_in_inbox(audience, person.id))
+        for person in active
+    }
+    post(work, {id: told for id, told in issued.items() if not told.is_empty})
+    if reach.mail:
+        queue_mail(work, reach, audience, entries)
+    work.repo.messages.clear_gathered(gathered)
+    return True
+
+
+def wants_in_inbox(audience: Audience, account_id: str) -> Callable[[Item], bool]:
+    """What may stand in this account's inbox."""
+    return partial(audience.preferences[account_id].wants, Channel.INBOX)
+
+
+def audience_of(work: Work, account_ids: Iterable[str]) -> Audience:
+    """These accounts with their addresses and opt-outs, in three reads."""
+    ids = list(account_ids)
+    people = work.repo.people.by_ids(ids)
+    return Audience(people, work.repo.contacts.by_ids(ids), work.repo.contacts.preferences(ids))
+
+
+def items_of(work: Work, entries: Iterable[Sequence[Entry]]) -> dict[str, Item]:
+    """The items that these entries name."""
+    return work.repo.items.by_ids(entry.item_id for each in entries for entry in each)
+
+
+def names_of(work: Work, told: Iterable[Digest]) -> dict[str, str]:
+    """The names of the units in these digests."""
+    ids = {item.unit_id for each in told for group in each.groups.values() for item in group}
+    return {unit.id: unit.name for unit in work.units.by_ids(sorted(ids)).values()}
+
+
+def _late(work: Work, people: Sequence[Person]) -> dict[str, list[Entry]]:
+    top = commission_id(work)
+    units = sorted({unit_id for person in people for unit_id in person.places(top)})
+    items = work.repo.items.overdue_of(units, [person.id for person in people], work.today)
+    return {person.id: [Entry(item.id, Group.DUE) for item in items if person.must_act(item, top)] for person in people}
+
+
+def post(work: Work, issued: Mapping[str, Digest], *, kind: str = "digest", label: str = "") -> None:
+    """Put a message into each inbox; `label` tells messages of one day apart."""
+    names = names_of(work, issued.values())
+    day = work.today.isoformat()
+    work.repo.messages.add(
+        [
+            {
+                "id": f"{account_id}:{day}{label}",
+                "account_id": account_id,
+                "kind": kind,
+                "day": day,
+                "title": digests.title(told, kind),
+                "body": digests.body(told, names, None),
+                "counts": told.counts,
+                "created_at": work.now,
+                "read_at": None,
+            }
+            for account_id, told in issued.items()
+        ]
+    )
+    told_ids = sorted(issued)
+    for start in range(0, len(told_ids), EVENT_ACCOUNTS):
+        work.emit(MessagesPostedV1(work.new_id(), 1, tuple(told_ids[start : start + EVENT_ACCOUNTS])))
+
+
+def queue_mail(
+    work: Work, reach: Reach, audience: Audience, entries: Mapping[str, Sequence[Entry]], label: str = ""
+) -> None:
+    """One mail each, which carries along what an earlier one that never left was to tell."""
+    reached = [
+        id for id in entries if audience.contacts[id].address and not audience.preferences[id].is_off(Channel.EMAIL)
+    ]
+    older = work.repo.deliveries.unsent_digests(reached)
+    queued = [
+        _delivery(work, reach, Channel.EMAIL, Purpose.DIGEST, account_id=id, label=label).with_entries(
+            [*(entry for held in older.get(id, ()) for entry in held.entries), *entries[id]]
+        )
+        for id in reached
+    ]
+    work.repo.deliveries.add(queued)
+    work.repo.deliveries.replace([each.ended(DeliveryState.SUPERSEDED) for held in older.values() for each in held])
+
+
+def post_summaries(work: Work, reach: Reach) -> None:
+    """Queue the day's summary for every webhook; what an earlier one was to tell is in it."""
+    hooks = work.repo.deliveries.webhooks(active=True)
+    older = work.repo.deliveries.unsent_summaries()
+    work.repo.deliveries.replace([each.ended(DeliveryState.SUPERSEDED) for each in older])
+    work.repo.deliveries.add(
+        [_delivery(work, reach, Channel.WEBHOOK, Purpose.SUMMARY, webhook_id=hook.id) for hook in hooks]
+    )
+
+
+def _delivery(
+    work: Work,
+    reach: Reach,
+    channel: Channel,
+    purpose: Purpose,
+    *,
+    account_id: str | None = None,
+    webhook_id: str | None = None,
+    label: str = "",
+) -> Delivery:
+    delivery_id = f"{account_id or webhook_id}:{work.today.isoformat()}{label}:{channel}"
+    return Delivery(
+        id=delivery_id,
+        channel=channel,
+        purpose=purpose,
+        day=work.today,
+        message_id=message_id(work.tenant, delivery_id, reach.host),
+        created_at=work.now,
+        retry_at=work.now,
+        account_id=account_id,
+        webhook_id=webhook_id,
+    )

@@ -1,0 +1,67 @@
+"""The inbox, and what gathers for the next digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from services.kit.codec import document, restored
+from services.kit.paging import page
+from services.kit.store import Document, Index, TenantDatabase
+from services.notifications.domain.digests import Entry
+
+
+class Messages:
+    """Messages by account; `gathered` holds the entries of digests that are being put together."""
+
+    COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
+        "messages": [Index("account_id", "-created_at", "_id"), Index("account_id", "read_at")],
+        "gathered": [],
+    }
+
+    def __init__(self, db: TenantDatabase) -> None:
+        self._messages, self._gathered = db["messages"], db["gathered"]
+
+    def gather(self, entries: Mapping[str, Sequence[Entry]]) -> None:
+        """Add entries to the next digest of each account."""
+        self._gathered.bulk_write(
+            [
+                self._gathered.update(
+                    {"id": account_id}, {"$push": {"entries": {"$each": [document(e) for e in found]}}}, upsert=True
+                )
+                for account_id, found in entries.items()
+            ]
+        )
+
+    def gathered(self, limit: int) -> dict[str, list[Entry]]:
+        """What waits for some accounts' digests."""
+        docs = self._gathered.find({}, sort=[("id", 1)], limit=limit)
+        return {doc["id"]: [restored(Entry, entry) for entry in doc["entries"]] for doc in docs}
+
+    def clear_gathered(self, account_ids: Iterable[str]) -> None:
+        self._gathered.delete_many({"id": {"$in": list(account_ids)}})
+
+    def add(self, messages: Sequence[Document]) -> None:
+        self._messages.insert_many(messages)
+
+    def inbox(self, account_id: str, *, unread: bool | None, first: int, after: str | None) -> Document:
+        """A page of one account's messages, the latest first."""
+        wanted: Document = {"account_id": account_id}
+        if unread is not None:
+            wanted["read_at"] = None if unread else {"$ne": None}
+        return page(self._messages, wanted, sort=[("created_at", -1)], first=first, after=after)
+
+    def unread(self, account_id: str) -> int:
+        return self._messages.count({"account_id": account_id, "read_at": None})
+
+    def has(self, account_id: str, message_id: str) -> bool:
+        """Whether the message is this account's."""
+        return self._messages.find_one({"id": message_id, "account_id": account_id}, {"id": 1}) is not None
+
+    def mark_read(self, account_id: str, message_id: str | None, now: datetime) -> int:
+        """Mark one message of the account, or all, as read; how many were not."""
+        wanted: Document = {"account_id": account_id, "read_at": None}
+        if message_id is not None:
+            wanted["id"] = message_id
+        return self._messages.update_many(wanted, {"$set": {"read_at": now}})

@@ -1,0 +1,138 @@
+"""Guidance by departments, exchange of cadres, social supervisors and their opinions, off-duty notices."""
+
+from __future__ import annotations
+
+from services.kit.registers.flows import RECORD, waiting
+from services.kit.registers.forms import ALL_UNITS, AUTHORITIES, INSTITUTIONS, choice, day, link, number, text
+from services.kit.registers.kinds import Applies, Field, RegisterKind, Wait
+
+NEIJIANG, LIUZHOU = Applies(prefixes=("NJ",)), Applies(prefixes=("LZ",))
+
+GUIDANCE = (
+    RegisterKind(
+        code="guidance_record",
+        zh="业务科室指导记录",
+        en="guidance records",
+        fields=(
+            text("department", "指导科室", "guiding department", longest=100),
+            day("guided_on", "指导日期", "date", required=True),
+            choice(
+                "form",
+                "指导方式",
+                "form",
+                ("visit", "现场指导", "visit"),
+                ("meeting", "会议", "meeting"),
+                ("document", "文件", "document"),
+                ("call", "电话或视频", "call"),
+            ),
+            text("content", "指导内容", "content", required=True),
+            text("result", "整改建议", "advice"),
+        ),
+        flow=RECORD,
+        sources=("NJ-140", "NJ-144", "NJ-145"),
+        applies=Applies(prefixes=("NJ",), sections=("departmental_duties",)),
+        population="guided",
+        cycle="yearly",
+        recorders=("city_admin", "campaign_office", "department_head"),
+        date_field="guided_on",
+        breakdown=("department", "form"),
+        department_field="department",
+    ),
+    RegisterKind(
+        code="cadre_exchange",
+        zh="领导干部交流任用",
+        en="exchange of leading cadres",
+        fields=(
+            text("person", "干部及职务", "cadre and post", required=True, longest=200),
+            Field("from_unit", "调出单位", "from", "unit", required=True),
+            Field("to_unit", "调入单位", "to", "unit", required=True),
+            choice(
+                "across",
+                "交流范围",
+                "across",
+                ("type", "跨类别", "across types"),
+                ("level", "跨等级", "across levels"),
+                ("both", "跨类别且跨等级", "across types and levels"),
+                ("neither", "同类别同等级", "same type and level"),
+            ),
+            day("exchanged_on", "任职日期", "date", required=True),
+        ),
+        flow=RECORD,
+        sources=("LZ-055",),
+        applies=LIUZHOU,
+        kept_by=AUTHORITIES,
+        measure="count",
+        modality="encourage",
+        recorders=("city_admin", "campaign_office", "bureau"),
+        date_field="exchanged_on",
+        breakdown=("across",),
+    ),
+    RegisterKind(
+        code="social_supervisor",
+        zh="社会监督员",
+        en="social supervisors",
+        fields=(
+            text("person", "监督员", "person", required=True, longest=100),
+            text("occupation", "工作单位及职业", "occupation", longest=200),
+            day("term_from", "聘期起", "term from", required=True),
+            day("term_to", "聘期止", "term to"),
+            text("letter", "聘书编号", "letter of appointment", longest=100),
+        ),
+        flow=RECORD,
+        sources=("NJ-056",),
+        applies=NEIJIANG,
+        owed_by=ALL_UNITS,
+        date_field="term_from",
+    ),
+    RegisterKind(
+        code="supervisor_opinion",
+        zh="社会监督员意见",
+        en="opinions of social supervisors",
+        fields=(
+            link("supervisor", "监督员", "supervisor", "social_supervisor"),
+            choice(
+                "form",
+                "类型",
+                "form",
+                ("visit", "走访", "visit"),
+                ("opinion", "意见建议", "opinion"),
+                ("lead", "问题线索", "lead"),
+            ),
+            day("received_on", "收到日期", "received on", required=True),
+            text("content", "内容", "content", required=True),
+            text("feedback", "反馈", "feedback"),
+        ),
+        flow=waiting(
+            ("open", "待反馈", "open"),
+            ("answered", "已反馈", "answered"),
+            ("answer", "反馈", "answer"),
+            needs=("feedback",),
+            wait=Wait("open", "unit", days=10, working=True),
+        ),
+        sources=("NJ-056",),
+        applies=NEIJIANG,
+        kept_by=ALL_UNITS,
+        measure="entries",
+        date_field="received_on",
+        breakdown=("form",),
+    ),
+    RegisterKind(
+        code="off_duty_notice",
+        zh="“八小时外”行为提醒告知",
+        en="off-duty notices",
+        fields=(
+            day("issued_on", "告知日期", "issued on", required=True),
+            text("audience", "告知对象", "audience", required=True, longest=200),
+            number("notified", "告知人数", "notified", required=True),
+            number("signed", "签收人数", "signed"),
+            text("content", "告知内容", "content"),
+        ),
+        flow=RECORD,
+        sources=("LZ-042",),
+        applies=LIUZHOU,
+        kept_by=INSTITUTIONS,
+        measure="count",
+        date_field="issued_on",
+        sums=("notified", "signed"),
+    ),
+)

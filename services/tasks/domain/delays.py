@@ -1,0 +1,44 @@
+"""An accepted delay of a rectification: asked for with proof, decided by the superior, over on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+
+class DelayState(StrEnum):
+    """Where the request stands."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Why, until when, with which proof; and who decided."""
+
+    reason: str
+    until: date
+    file_ids: tuple[str, ...]
+    requested_by: str
+    requested_on: date
+    state: DelayState = DelayState.REQUESTED
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def decided(self, accepted: bool, *, by: str, on: date) -> Delay:
+        """The superior's answer."""
+        state = DelayState.ACCEPTED if accepted else DelayState.REFUSED
+        return replace(self, state=state, decided_by=by, decided_on=on)
+
+    def expired(self) -> Delay:
+        """Its day is over."""
+        return replace(self, state=DelayState.EXPIRED)
+
+    def lapsed(self) -> Delay:
+        """The problem was settled before anybody decided."""
+        return replace(self, state=DelayState.LAPSED) if self.state is DelayState.REQUESTED else self
