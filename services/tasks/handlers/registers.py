@@ -30,6 +30,10 @@ def plan_of(work: Work) -> Plan | None:
     return _PLANS[key]
 
 
+FINDING = {"third_party_assessment": "third_party_assessment", "internal_check": "internal_control"}
+"""Registers whose findings become problems, and under which source."""
+
+
 def require_running(work: Work) -> None:
     """After its last day the campaign takes no new entries; open ones are still settled (NJ-014, NJ-114)."""
     campaign = work.repo.campaign.get()
@@ -38,12 +42,13 @@ def require_running(work: Work) -> None:
 
 
 def open_findings(work: Work, entry: Entry, before: Entry | None) -> None:
-    """New findings of a third party go to rectification, one problem a line (NJ-058)."""
+    """New findings of a third party, or of a check of one's own, go to rectification, one problem a line (NJ-057,
+    NJ-058)."""
     known = set(_lines(before)) if before else set()
     category = entry.values.get("category") or OTHER
     drafts = [
         ProblemDraft(
-            source="third_party_assessment",
+            source=FINDING[entry.kind],
             source_id=entry.id,
             unit_id=entry.unit_id,
             category=category,
@@ -68,5 +73,5 @@ BOOK = Book(
     tell=tell_work,
     changed=RegisterChangedV1,
     require_open=require_running,
-    follow={"third_party_assessment": open_findings},
+    follow=dict.fromkeys(FINDING, open_findings),
 )

@@ -247,3 +247,15 @@ def test_findings_of_a_third_party_become_problems_to_rectify(neijiang: City) ->
     neijiang.call("revise_entry", entry_id=entry["id"], expected_version=1, values=more)
     opened = [problem["data"]["source"] for problem in neijiang.told("problem_opened")]
     assert opened == ["third_party_assessment"] * 3
+
+
+@pytest.mark.obligation("NJ-057")
+def test_a_covert_check_of_ones_own_is_recorded_once_done_and_its_findings_are_rectified(neijiang: City) -> None:
+    neijiang.set("2022-05-05")
+    seen = {"manner": "covert", "held_on": "2022-04-28", "target": "门诊药房", "checker": "纪检监察室"}
+    record(neijiang, "internal_check", "h-1", {**seen, "findings": "窗口推荐院外购药", "category": "kickback"})
+    [told] = neijiang.told("problem_opened")
+    assert (told["data"]["source"], told["data"]["unit_id"], told["data"]["category"]) == (
+        "internal_control", "h-1", "kickback",
+    )  # fmt: skip
+    assert neijiang.call("register_entries", kind="internal_check", role="institution", unit="h-2")["total"] == 0
