@@ -130,7 +130,7 @@ def _dead_letter(stack: Stack) -> Any:
 def test_the_outbox_is_at_rest(stack: Stack) -> None:
     rows = json.loads(qf("outbox", "status", "--json", **stack.settings).stdout)
 
-    assert [row["service"] for row in rows] == ["tenants", "organizations", "tasks", "indicators"]
+    assert [row["service"] for row in rows] == ["tenants", "organizations", "tasks", "indicators", "notifications"]
     assert {(row["unsent"], row["retrying"]) for row in rows} == {(0, 0)}
 
 

@@ -15,7 +15,6 @@ from services.kit.store import client
 from tests.integration.runtime.processes import PLANS, UNITS, Stack, qf, qf_process, until
 
 NEIJIANG = PLANS / "neijiang-2021-2024.yaml"
-PROJECTIONS = ("organizations", "tasks", "indicators")
 
 
 def ask(stack: Stack, query: str, role: str = "campaign_office") -> Any:
