@@ -13,23 +13,24 @@ SHARES = (
 TASKS = "{ keyTasks(first: 100) { nodes { id planId title leadDepartment coDepartments } } }"
 REPORTED = "{ followUps(first: 50, status: REPORTED) { nodes { id } } }"
 OPEN = "{ followUps(first: 50, status: OPEN) { nodes { id unit { code } department } } }"
-DONE_SHARE, PLAN_SHARE, REPORT_SHARE = 0.7, 0.8, 0.7
+DONE_SHARE, LESS_DONE_SHARE, PLAN_SHARE, REPORT_SHARE = 0.7, 0.4, 0.8, 0.7
 NOTES = ("已按方案要求完成", "已召开专题会议部署落实", "已完成并归档备查", "结合实际细化措施并组织落实")
 ERRANDS = ("报送重点岗位廉洁风险台账", "报送上半年警示教育开展情况", "补充完善整改佐证材料")
 FIELDS = {"PLANNED": "与年度工作计划一体谋划", "ADVANCED": "与业务工作同部署、一体推进"}
-TASKS_FILED, PLANS_AT_MOST = 4, 3
+TASKS_FILED, PLANS, PLANS_OF_INVENTED, ERRANDS_OF_INVENTED = 4, 8, 1, 1
 
 
 async def prove_phases(moment: Moment, state: CityState) -> None:
     """Most units record what the phases that have begun expect of them; some of it is left open."""
     found = await moment.client.query(state.person("office"), "phases", SHARES)
+    done = LESS_DONE_SHARE if state.city.is_invented else DONE_SHARE
     steps = []
     for share in found["phaseShares"]["nodes"]:
         code = share["unit"]["code"]
         if share["startsOn"] > moment.day or state.own_login(code) is None:
             continue
         open_codes = [each["code"] for each in share["activities"] if each["status"] == "EXPECTED"]
-        wanted = [each for each in open_codes if state.dice.happens(DONE_SHARE, "activity", code, each, moment.day)]
+        wanted = [each for each in open_codes if state.dice.happens(done, "activity", code, each, moment.day)]
         steps.append((state.acting(code), [_activity(moment, state, share, each) for each in wanted]))
     await moment.client.mutate_all("phase activities", steps)
 
@@ -40,8 +41,8 @@ async def file_plans(moment: Moment, state: CityState) -> None:
     found = (await moment.client.query(state.person("office"), "phases", SHARES))["phaseShares"]["nodes"]
     owing = {share["unit"]["code"] for share in found if share["planDue"]}
     owners = [account for account in state.accounts if account.unit_code in owing]
-    chosen = [each for each in owners if state.dice.happens(PLAN_SHARE, "plan", each.login)][:PLANS_AT_MOST]
-    for account in chosen:
+    chosen = [each for each in owners if state.dice.happens(PLAN_SHARE, "plan", each.login)]
+    for account in chosen[: state.many(PLANS, PLANS_OF_INVENTED)]:
         await _file_plan(moment, state, str(account.unit_code), nodes[:TASKS_FILED])
 
 
@@ -64,7 +65,8 @@ async def follow_up(moment: Moment, state: CityState) -> None:
     waiting = (await moment.client.query(office, "follow-ups", REPORTED))["followUps"]["nodes"]
     accepted = [Mutation("acceptFollowUp", {"followUpId": n["id"]}, moment.key("accept", n["id"])) for n in waiting]
     units = [account.unit_code for account in state.accounts if account.unit_code and account.unit_code in state.ids]
-    given = [_errand(moment, state, str(unit), number) for number, unit in enumerate(units[: len(ERRANDS)])]
+    count = state.many(len(ERRANDS), ERRANDS_OF_INVENTED)
+    given = [_errand(moment, state, str(unit), number) for number, unit in enumerate(units[:count])]
     await moment.client.mutate(state.person("admin"), "follow-ups", accepted)
     await moment.client.mutate(office, "follow-ups", given)
     nodes = (await moment.client.query(office, "follow-ups", OPEN))["followUps"]["nodes"]

@@ -87,7 +87,7 @@ NEIJIANG = City(
         Bureau("511000-K1", "内江经济技术开发区社会事务局", "内江经开区", "social_affairs_bureau"),
         Bureau("511000-K2", "内江高新技术产业开发区社会事务局", "内江高新区", "social_affairs_bureau"),
     ),
-    Diligence(officers=0.93, groups=0.94, punctual=0.85, reports=0.94, work=0.1, accepted=0.8),
+    Diligence(officers=0.93, groups=0.94, punctual=0.85, reports=0.94, work=0.07, accepted=0.8),
     "neijiang-2021-2024.yaml",
 )
 LIUZHOU = City(
@@ -112,17 +112,17 @@ LIUZHOU = City(
         Bureau("450200-L1", "柳东新区社会事务局", "柳东新区", "social_affairs_bureau"),
         Bureau("450200-L2", "阳和工业新区（北部生态新区）社会事务局", "阳和新区", "social_affairs_bureau"),
     ),
-    Diligence(officers=0.5, groups=0.82, punctual=0.9, reports=1.0, work=0.16, accepted=0.75),
+    Diligence(officers=0.5, groups=0.82, punctual=0.9, reports=1.0, work=0.1, accepted=0.75),
     "liuzhou-2022.yaml",
 )
 
 STEMS = "甲乙丙丁戊己庚辛"
 AREAS = ("东城区", "西城区", "南山县", "北河县", "新城区")
 DILIGENCES = (
-    Diligence(officers=1.0, groups=1.0, punctual=0.95, reports=1.0, work=0.34, accepted=0.9),
-    Diligence(officers=0.9, groups=0.9, punctual=0.8, reports=0.9, work=0.24, accepted=0.8),
-    Diligence(officers=0.75, groups=0.8, punctual=0.6, reports=0.75, work=0.16, accepted=0.7),
-    Diligence(officers=0.6, groups=0.65, punctual=0.5, reports=0.55, work=0.1, accepted=0.6),
+    Diligence(officers=1.0, groups=1.0, punctual=0.95, reports=1.0, work=0.22, accepted=0.9),
+    Diligence(officers=0.9, groups=0.9, punctual=0.8, reports=0.9, work=0.16, accepted=0.8),
+    Diligence(officers=0.75, groups=0.8, punctual=0.6, reports=0.75, work=0.11, accepted=0.7),
+    Diligence(officers=0.6, groups=0.65, punctual=0.5, reports=0.55, work=0.07, accepted=0.6),
 )
 STARTS = {
     SICHUAN: (date(2021, 12, 13), date(2021, 12, 15), date(2021, 12, 20), date(2022, 1, 4)),

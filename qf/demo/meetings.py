@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from qf.demo.graph import Mutation, Person
@@ -17,31 +18,35 @@ MATTERS = (
 )
 DECISIONS = ("各单位月底前完成重点岗位人员台账", "对自查发现的共性问题制定整改清单", "开展一次警示教育专题学习")
 CIRCULAR = "各单位总体推进有序，自查自纠、轮岗和警示教育按计划开展；个别单位材料报送不及时，应引起重视。（演示数据）"
-READ_SHARE, SESSION_SHARE = 0.7, 0.5
-GROUP = "{ leadingGroup { leader { name } members { name department } } }"
+READ_SHARE, SESSIONS = 0.7, ("2022-03-29", "2022-03-29", "2022-03-29", "2022-05-05", None)
+BODIES = ("CITY_LEADING_GROUP", "CITY_OFFICE")
+GROUP = "{ leadingGroup { members { title department } } leadershipSessions(first: 1) { expected } }"
 UNREAD = "{ myUnreadDocuments(first: 20) { nodes { document { id } } } }"
 
 
 async def meet(moment: Moment, state: CityState) -> None:
-    """The leading group meets, decides, and its office with it; most institutions hold their own session."""
+    """The leading group meets and its office with it; institutions hold their session, most of them in time.
+
+    Invented people sit for those whom a real plan names: nobody is shown at a meeting that never was.
+    """
     commission = state.city.division_code
     found = await moment.client.query(state.person("office"), "leading group", GROUP)
     group = found["leadingGroup"]
     if group is None:
         return
-    meetings = [_meeting(moment, state, commission, group, body) for body in ("CITY_LEADING_GROUP", "CITY_OFFICE")]
-    chosen = [account for account in state.accounts if account.role == "institution" and account.unit_code]
+    meetings = [_meeting(moment, state, commission, group, body) for body in BODIES]
+    expected, dice = found["leadershipSessions"]["expected"], state.dice.of("sessions")
+    holding = [row.code for row in state.rows if row.kind == "institution"] if expected else []
     sessions = [
-        (state.person(account.login), [_session(moment, state, str(account.unit_code))])
-        for account in chosen
-        if state.dice.happens(SESSION_SHARE, "session", str(account.unit_code))
+        (state.acting(code), [_session(moment, state, code)])
+        for code in holding
+        if dice.pick(SESSIONS, code) == moment.day
     ]
     await moment.client.mutate_all("meetings", [(state.person("office"), meetings), *sessions])
 
 
 async def issue_circular(moment: Moment, state: CityState) -> None:
     """The office writes a circular about the last quarter, the head approves it, and it goes out under the seal."""
-    office, head = state.person("office"), state.person("head")
     period = _last_quarter(date.fromisoformat(moment.day))
     draft = {
         "kind": "CIRCULAR",
@@ -50,9 +55,14 @@ async def issue_circular(moment: Moment, state: CityState) -> None:
         "period": period,
         "toAll": True,
     }
-    key = moment.key
+    await issue(moment, state, draft)
+
+
+async def issue(moment: Moment, state: CityState, draft: dict[str, Any]) -> None:
+    """Draft, approval, seal and issue of one document."""
+    office, head, key = state.person("office"), state.person("head"), partial(moment.key, draft["kind"])
     [doc] = await moment.client.mutate(
-        office, "circular", [Mutation("draftDocument", draft, key("circular"), "document { id }")]
+        office, "document", [Mutation("draftDocument", draft, key("draft"), "document { id }")]
     )
     steps: tuple[tuple[Person, str, dict[str, Any]], ...] = (
         (office, "askDocumentApproval", {}),
@@ -62,7 +72,7 @@ async def issue_circular(moment: Moment, state: CityState) -> None:
     )
     for version, (person, name, more) in enumerate(steps, start=1):
         given = {"documentId": doc["id"], "expectedVersion": version, **more}
-        await moment.client.mutate(person, "circular", [Mutation(name, given, key("circular", name))])
+        await moment.client.mutate(person, "document", [Mutation(name, given, key(name))])
 
 
 async def read_documents(moment: Moment, state: CityState) -> None:
@@ -88,10 +98,10 @@ async def read_documents(moment: Moment, state: CityState) -> None:
 
 def _meeting(moment: Moment, state: CityState, code: str, group: dict[str, Any], body: str) -> Mutation:
     dice = state.dice.of("meeting", body, moment.day)
-    people = [{"name": each["name"] or "成员", "department": each["department"]} for each in group["members"]]
-    seated = list({person["name"]: person for person in people}.values())
+    seats = group["members"][:9]
+    seated = [{**seat, "name": name} for seat, name in zip(seats, names(dice.of("seats"), len(seats)), strict=True)]
     matters = dice.mixed(MATTERS, str)[:2]
-    owners = [state.ids[code], *(state.ids[row.code] for row in state.rows[:2])]
+    owners = [state.ids[code], *(state.ids[row.code] for row in state.rows[:2])][: state.many(3, 1)]
     decided = [
         {"text": text, "unitId": owner, "department": matters[0][1], "dueOn": _in_a_month(moment.day)}
         for text, owner in zip(DECISIONS, owners, strict=False)
@@ -99,13 +109,12 @@ def _meeting(moment: Moment, state: CityState, code: str, group: dict[str, Any],
     given = {
         "unitId": state.ids[code],
         "body": body,
-        "title": "领导小组会议" if body == "CITY_LEADING_GROUP" else "领导小组办公室例会",
+        "title": f"专项行动领导小组{int(moment.day[5:7])}月会议" + ("" if body == BODIES[0] else "（办公室例会）"),
         "heldOn": moment.day,
-        "convener": {"name": group["leader"]["name"] or "组长"},
-        "attendees": [_absent(person) if n == 1 else person for n, person in enumerate(seated[:9])],
-        "observers": [{"name": names(dice, 1)[0], "title": "科室负责人"}],
+        "attendees": [_absent(person) if n == 1 else person for n, person in enumerate(seated)],
+        "observers": [{"name": names(dice, 1)[0], "title": "科室负责人", "department": matters[0][1]}],
         "agenda": [{"text": text, "departments": [department]} for text, department in matters],
-        "decisions": decided if body == "CITY_LEADING_GROUP" else [],
+        "decisions": decided if body == BODIES[0] else [],
     }
     return Mutation("recordMeeting", given, moment.key("meeting", body), "meeting { id }")
 

@@ -22,7 +22,7 @@ RISKS = (
     ("基建变更签证", "基本建设", "现场签证缺少复核", "MEDIUM", "审计科全程跟踪", "后勤科科长", "后勤科"),
     ("信息系统统方权限", "信息管理", "统方权限未分级授权", "LOW", "权限分级并留痕", "信息科科长", "信息科"),
 )
-SAMPLE, LEDGERS, SIGNED = 6, 5, 0.7
+SAMPLE, LEDGERS, SMALL_SAMPLE, SIGNED = 8, 16, 2, 0.7
 FINE = {"baseline": "IMPLEMENTED"}
 
 
@@ -31,7 +31,7 @@ async def find_problems(moment: Moment, state: CityState) -> None:
     seen = await moment.client.query(state.person("office"), "problems", PROBLEMS)
     codes = [category["code"] for category in seen["problemCategories"]][:5]
     units = [row.code for row in state.rows if row.kind == "institution"]
-    chosen = state.dice.of("problems", moment.day).mixed(units, str)[:SAMPLE]
+    chosen = state.dice.of("problems", moment.day).mixed(units, str)[: state.many(SAMPLE, SMALL_SAMPLE)]
     await moment.client.mutate(state.person("office"), "problems", [_finding(moment, state, u, codes) for u in chosen])
 
 
@@ -55,7 +55,7 @@ async def inspect_themselves(moment: Moment, state: CityState) -> None:
 async def keep_ledgers(moment: Moment, state: CityState) -> None:
     """Some institutions begin their risk ledgers; a high risk becomes a problem."""
     units = [row.code for row in state.rows if row.kind == "institution"]
-    chosen = state.dice.of("ledgers").mixed(units, str)[:LEDGERS]
+    chosen = state.dice.of("ledgers").mixed(units, str)[: state.many(LEDGERS, SMALL_SAMPLE)]
     await moment.client.mutate_all("ledgers", [_ledger(moment, state, code) for code in chosen])
 
 
@@ -75,7 +75,7 @@ def _finding(moment: Moment, state: CityState, unit: str, codes: list[str]) -> M
 async def _step(moment: Moment, state: CityState, node: dict[str, Any]) -> tuple[Person, list[Mutation]] | None:
     unit, status = node["unit"]["code"], node["status"]
     person, given = state.acting(unit), {"problemId": node["id"]}
-    key = moment.key("rectify", unit, node["id"])
+    key = moment.key("rectify", unit, node["id"], status)
     if status in ("OPEN", "RETURNED"):
         _, measure, title, department = state.dice.of("measure", unit).pick(FINDINGS, "text")
         plan = {**given, "measure": measure, "responsibleTitle": title, "responsibleDepartment": department}

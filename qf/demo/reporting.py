@@ -16,7 +16,7 @@ REPORTS = (
 THING = "report { id }"
 ARRIVED = ("ON_TIME", "LATE", "EMPTY")
 EMPTY_SHARE, BY_MAIL_SHARE = 0.04, 0.12
-ACCEPTED_SHARE, RETURNED_SHARE, UNANSWERED_SHARE = 0.8, 0.12, 0.22
+ACCEPTED_SHARE, RETURNED_SHARE, WAITING_SHARE, NEVER_ANSWERED_SHARE = 0.8, 0.12, 0.2, 0.04
 EXCEPTIONS = (("extendReport", "信息系统升级（演示）"), ("exemptReport", "机构改造停业（演示）"))
 Node = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _submission(moment: Moment, state: CityState, node: Node, *, by_mail: bool =
 def _answer(moment: Moment, state: CityState, node: Node) -> list[Mutation]:
     """Accepted, returned once, left lying for now, or never answered."""
     dice = state.dice.of("answer", _name(node))
-    if dice.happens(UNANSWERED_SHARE, "ever"):
+    if dice.happens(NEVER_ANSWERED_SHARE, "ever") or dice.happens(WAITING_SHARE, "waits", moment.day):
         return []
     fraction = dice.fraction(moment.day)
     if fraction < ACCEPTED_SHARE:

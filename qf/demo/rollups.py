@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from qf.demo.graph import Mutation
 from qf.demo.world import CityState, Moment
 
 PROGRESS = (
-    "{ monthlyProgress(status: EXPECTED, first: 60) { nodes { period department unit { id code } } "
-    "pageInfo { hasNextPage endCursor } } }"
+    "query($period: String!) { monthlyProgress(status: EXPECTED, period: $period, first: 100) "
+    "{ nodes { period department unit { id code } } } }"
 )
 SUMMARIES = "{ reports(first: 100) { nodes { id kind period status followedBy leadingReview { sentOn reviewedOn } } } }"
 DRAFT = "query($id: ID!) { reportDraft(reportId: $id) { sections { heading text } } }"
@@ -18,8 +19,7 @@ ROLLUP = (
     "query($rule: String!, $period: String!) { rollupDraft(ruleId: $rule, period: $period) "
     "{ sections { heading text } totals { missing } } }"
 )
-UNITS_PER_STAGE = 6
-GIVING_SHARE = 0.8
+OF_REAL, OF_INVENTED = 30, 4
 DONE = ("已完成自查自纠，正在整改。", "组织专题学习，覆盖全体医务人员。", "完善采购内控制度，开展廉洁谈话。")
 OBSTACLES = ("", "", "行风专职人员不足。", "供应商信息核查手段有限。", "基层机构信息化条件较差。")
 NEXT = "督促未报单位补报，对反映的困难逐项研究，持续推进自查自纠和整改。"
@@ -29,11 +29,10 @@ Node = dict[str, Any]
 
 async def give_progress(moment: Moment, state: CityState) -> None:
     """Some of the institutions give last month's progress; who has no account is helped by the one above."""
-    nodes = (await moment.client.query(state.person("office"), "progress", PROGRESS))["monthlyProgress"]["nodes"]
-    last = [node for node in nodes if node["period"] == max(each["period"] for each in nodes)]
-    dice = state.dice.of("progress", moment.day)
-    some = dice.mixed(last, lambda node: f"{node['period']}/{node['unit']['code']}")[:UNITS_PER_STAGE]
-    given = [node for node in some if dice.happens(GIVING_SHARE, node["unit"]["code"], node["period"])]
+    last = (moment.at.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    found = await moment.client.query(state.person("office"), "progress", PROGRESS, {"period": last})
+    nodes = state.dice.of("progress", moment.day).mixed(found["monthlyProgress"]["nodes"], lambda n: n["unit"]["code"])
+    given = nodes[: state.many(OF_REAL, OF_INVENTED)]
     await moment.client.mutate_all(
         "progress", [(state.acting(node["unit"]["code"]), [_progress(moment, state, node)]) for node in given]
     )

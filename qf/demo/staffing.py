@@ -37,7 +37,14 @@ POSTS = (
     ("护士长", "护理部", "护士", "", "部门负责人"),
     ("信息科工作人员", "信息科", "技师", "", "一般人员"),
 )
+PRIMARY_POSTS = (
+    ("院长", "", "医师", "", "领导班子成员"),
+    ("药房负责人", "药房", "药师", "key", "部门负责人"),
+    ("全科医生", "全科诊室", "医师", "", "一般人员"),
+)
+HOSPITALS = ("tertiary", "secondary")
 ROSTERED_SHARE, CONFIRMED_SHARE, ROTATED_SHARE = 0.9, 0.6, 0.5
+NAMED, ROTATED, OF_INVENTED = 12, 8, 3
 HEADS = (
     "query($after: String) { units(first: 100, after: $after) { nodes { id code version principal { name } "
     "leadingGroups { isActive leader { name } } } pageInfo { hasNextPage endCursor } } }"
@@ -56,8 +63,9 @@ async def keep_rosters(moment: Moment, state: CityState) -> None:
     given = {"filename": "人员花名册（演示）.csv", "contentBase64": content}
     imported = Mutation("importStaff", given, moment.key("staff"), "result { rows }")
     nodes = await moment.client.pages(office, "heads of units", HEADS, "units")
-    named = [_principal(moment, state, node) for node in nodes if not node["principal"] and _leader(node)]
-    await moment.client.mutate(office, "rosters", [imported, *named[:24]])
+    heads = [node for node in nodes if state.row(node["code"]) and not node["principal"] and _leader(node)]
+    named = [_principal(moment, state, node) for node in heads[: state.many(NAMED, OF_INVENTED)]]
+    await moment.client.mutate(office, "rosters", [imported, *named])
 
 
 async def rotate_posts(moment: Moment, state: CityState) -> None:
@@ -66,7 +74,7 @@ async def rotate_posts(moment: Moment, state: CityState) -> None:
     overdue = (await moment.client.query(office, "overdue posts", DUE))["rotations"]["nodes"]
     own = [post for post in overdue if post["postClass"] != "principal"]
     chosen = [post for post in own if state.dice.happens(ROTATED_SHARE, "rotates", post["unit"]["code"], post["name"])]
-    steps = [_rotation(moment, post) for post in chosen[:8]]
+    steps = [_rotation(moment, post) for post in chosen[: state.many(ROTATED, OF_INVENTED)]]
     if len(chosen) > len(steps):
         steps.append(_exemption(moment, chosen[-1]))
     nodes = await moment.client.pages(office, "heads of units", HEADS, "units")
@@ -80,7 +88,8 @@ async def confirm_rosters(moment: Moment, state: CityState) -> None:
     """Most institutions that people act for confirm the quarter's roster; the others are overdue in July."""
     steps = []
     for unit in _rostered(state):
-        if not (unit.level in ("tertiary", "secondary") and state.dice.happens(CONFIRMED_SHARE, "confirms", unit.code)):
+        has_people = unit.level in HOSPITALS and (state.own_login(unit.code) or not state.city.is_invented)
+        if not (has_people and state.dice.happens(CONFIRMED_SHARE, "confirms", unit.code)):
             continue
         given = {"unitId": state.ids[unit.code], "period": "2022-Q2", "count": len(_roster(state, unit))}
         mutation = Mutation("confirmRoster", given, moment.key("roster", unit.code), "confirmation { status }")
@@ -89,14 +98,15 @@ async def confirm_rosters(moment: Moment, state: CityState) -> None:
 
 
 def _rostered(state: CityState) -> list[UnitRow]:
-    institutions = [row for row in state.rows if row.kind == "institution"]
+    levels = HOSPITALS if state.city.is_invented else (*HOSPITALS, "primary")
+    institutions = [row for row in state.rows if row.kind == "institution" and row.level in levels]
     return [row for row in institutions if state.dice.happens(ROSTERED_SHARE, "roster", row.code)]
 
 
 def _roster(state: CityState, unit: UnitRow) -> list[tuple[str, ...]]:
-    """A hospital's people by post; smaller institutions have the last few alone."""
+    """An institution's people by post; primary ones have a few alone."""
     dice = state.dice.of("staff", unit.code)
-    posts = POSTS if unit.level in ("tertiary", "secondary") else POSTS[2:3] + POSTS[5:7]
+    posts = POSTS if unit.level in HOSPITALS else PRIMARY_POSTS
     rows: list[tuple[str, ...]] = []
     for number, (name, (post, department, profession, kind, rank)) in enumerate(
         zip(names(dice, len(posts)), posts, strict=True), 1

@@ -10,6 +10,35 @@ from qf.demo.world import CityState
 
 REPORTS = ("EXPECTED", "ON_TIME", "LATE", "MISSING", "EMPTY", "EXEMPT", "RETURNED", "ACCEPTED")
 ASSIGNMENTS = ("OPEN", "IN_PROGRESS", "SUBMITTED", "ACCEPTED", "RETURNED", "WITHDRAWN")
+THINGS = {
+    "staff": "roster",
+    "rotations_overdue": "rotations(status: OVERDUE)",
+    "registers_lacking": "registerGaps",
+    "meetings": "meetings",
+    "decisions": "decisions",
+    "documents": "documents(status: ISSUED)",
+    "work_plans": "workPlans",
+    "follow_ups": "followUps",
+    "department_filings": "departmentFilings",
+    "problems": "problems",
+    "problems_closed": "problems(status: CLOSED)",
+    "self_inspections": "selfInspections",
+    "self_inspections_signed": "selfInspections(status: SIGNED)",
+    "risks": "riskLedger",
+    "visits": "visits",
+    "visits_closed": "visits(status: CLOSED)",
+    "early_warnings": "earlyWarnings(settled: false)",
+    "todo": "todo",
+}
+"""What is counted beside units, reports and assignments, as the campaign office sees it."""
+
+
+def _counted(name: str, field: str) -> str:
+    asked = field.replace(")", ", first: 1)") if "(" in field else f"{field}(first: 1)"
+    return f"{name}: {asked} {{ totalCount }}"
+
+
+COUNTS = "{ " + " ".join(_counted(name, field) for name, field in THINGS.items()) + " }"
 TEXT = f"""{{
   units(first: 1) {{ totalCount }}
   accounts(first: 1) {{ totalCount }}
@@ -22,6 +51,7 @@ TEXT = f"""{{
 async def city_summary(client: GraphClient, state: CityState) -> dict[str, Any]:
     """One city's counts and figures."""
     data = await client.query(state.person("admin"), "summary", TEXT)
+    counts = await client.query(state.person("office"), "summary", COUNTS)
     return {
         "city": state.code,
         "name": state.city.label,
@@ -30,6 +60,7 @@ async def city_summary(client: GraphClient, state: CityState) -> dict[str, Any]:
         "accounts": data["accounts"]["totalCount"],
         "reports": {status.lower(): data[f"r{status}"]["totalCount"] for status in REPORTS},
         "assignments": {status.lower(): data[f"a{status}"]["totalCount"] for status in ASSIGNMENTS},
+        "things": {name: counts[name]["totalCount"] for name in THINGS},
         "period": data["indicators"]["period"],
         "indicators": {each.pop("indicator"): each for each in data["indicators"]["items"]},
     }
@@ -44,6 +75,7 @@ async def summary(client: GraphClient, states: list[CityState], provinces: int) 
         "accounts": sum(each["accounts"] for each in found) + provinces,
         "reports": _sums(each["reports"] for each in found),
         "assignments": _sums(each["assignments"] for each in found),
+        "things": _sums(each["things"] for each in found),
         "by_city": found,
     }
 

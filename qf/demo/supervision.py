@@ -8,6 +8,7 @@ from typing import Any
 from qf.demo import texts
 from qf.demo.dice import Dice
 from qf.demo.graph import Mutation, Person
+from qf.demo.meetings import issue
 from qf.demo.world import CityState, Moment
 
 SEED = "中国福利彩票双色球2022001期 02 04 06 15 20 27 01（演示）"
@@ -35,7 +36,13 @@ FINDINGS = (
     ("kickback", "HIGH", "重点监控药品用量排名靠前，未见点评和约谈记录"),
     ("private_purchase_sale_use", "LOW", "科室备用耗材出入库登记不及时"),
 )
-VISITS_AT_ONCE, INSPECTIONS_AT_ONCE, WITH_FINDINGS = 4, 2, 0.6
+VISITS_AT_ONCE, INSPECTIONS_AT_ONCE, WITH_FINDINGS, TEAM = 4, 2, 0.6, "第一督导组"
+BUREAUS = "{ units(kind: BUREAU, first: 20) { nodes { id code } } }"
+ROUNDS = (
+    "{ supervisionRounds(year: 2022) { id hasList } "
+    "documents(kind: TEAM_LIST, status: ISSUED, first: 1) { nodes { id } } "
+    "supervisionCoverage(year: 2022, proposals: 12) { proposals { id code } } }"
+)
 
 
 async def draw_the_year(moment: Moment, state: CityState) -> None:
@@ -68,11 +75,47 @@ async def supervise(moment: Moment, state: CityState) -> None:
     dice = state.dice.of("visits", moment.day)
     chosen = [("SUPERVISION", unit) for unit in dice.mixed(due, _code)[:VISITS_AT_ONCE]]
     chosen += [("HOSPITAL_INSPECTION", unit) for unit in dice.mixed(hospitals, _code)[:INSPECTIONS_AT_ONCE]]
+    bureaus = (await moment.client.query(office, "units", BUREAUS))["units"]["nodes"]
+    chosen += [("UNANNOUNCED_VISIT", unit) for unit in dice.mixed(bureaus, _code)[:1]]
     visits = await moment.client.mutate(office, "visits", [_plan(moment, kind, unit) for kind, unit in chosen])
-    for (kind, unit), visit in zip(chosen, visits, strict=True):
+    await _make_visits(
+        moment, state, [(*each, visit["id"]) for each, visit in zip(chosen, visits, strict=True)], points
+    )
+
+
+async def supervise_in_rounds(moment: Moment, state: CityState) -> None:
+    """The list of names is out, so the round's team visits some of the institutions that are proposed to it."""
+    if state.city.is_invented:
+        return
+    office = state.person("office")
+    found = await moment.client.query(office, "rounds", ROUNDS)
+    [opened, [listed]] = found["supervisionRounds"][0], found["documents"]["nodes"]
+    if not opened["hasList"]:
+        given = {"supervisionRoundId": opened["id"], "documentId": listed["id"]}
+        await moment.client.mutate(
+            office, "round", [Mutation("issueTeamList", given, moment.key("list"), "round { id }")]
+        )
+    proposed = found["supervisionCoverage"][0]["proposals"]
+    units = state.dice.of("visits", moment.day).mixed(proposed, _code)[:VISITS_AT_ONCE]
+    of_round = {"supervisionRoundId": opened["id"], "teamName": TEAM, "team": []}
+    steps = [_plan(moment, "SUPERVISION", unit, **of_round) for unit in units]
+    visits = await moment.client.mutate(office, "visits", steps)
+    made = [("SUPERVISION", unit, visit["id"]) for unit, visit in zip(units, visits, strict=True)]
+    await _make_visits(moment, state, made, [])
+
+
+async def _make_visits(
+    moment: Moment, state: CityState, made: list[tuple[str, dict[str, Any], str]], points: list[str]
+) -> None:
+    """Carry the visits out; another than the reporter closes every second one."""
+    office, dice = state.person("office"), state.dice.of("visits", moment.day)
+    known = (await moment.client.query(office, "categories", "{ problemCategories { code } }"))["problemCategories"]
+    findings = [each for each in FINDINGS if {"code": each[0]} in known]
+    for kind, unit, visit_id in made:
         answers = points if kind == "HOSPITAL_INSPECTION" else []
-        await _carry_out(moment, office, visit["id"], answers, dice.of(kind, unit["code"]))
-    closing = [Mutation("closeVisit", {"visitId": v["id"]}, moment.key("close", v["id"]), VISIT) for v in visits[::2]]
+        found = [_finding(dice, findings, unit)] if dice.happens(WITH_FINDINGS, "findings", unit["code"]) else []
+        await _carry_out(moment, office, visit_id, answers, found)
+    closing = [Mutation("closeVisit", {"visitId": each}, moment.key("close", each), VISIT) for _, _, each in made[::2]]
     await moment.client.mutate(state.person("admin"), "visits", closing)
 
 
@@ -81,8 +124,7 @@ async def plan_unannounced(moment: Moment, state: CityState) -> None:
     if state.city.is_invented:
         return
     office = state.person("office")
-    query = "{ units(kind: BUREAU, first: 20) { nodes { id code } } }"
-    bureaus = (await moment.client.query(office, "units", query))["units"]["nodes"]
+    bureaus = (await moment.client.query(office, "units", BUREAUS))["units"]["nodes"]
     target = state.dice.of("unannounced").mixed(bureaus, _code)[:1]
     day = (moment.at + timedelta(days=8)).date().isoformat()
     steps = [_plan(moment, "UNANNOUNCED_VISIT", unit, plannedOn=day) for unit in target]
@@ -90,14 +132,17 @@ async def plan_unannounced(moment: Moment, state: CityState) -> None:
 
 
 async def open_round(moment: Moment, state: CityState) -> None:
-    """A round of supervision with its team; the list is still to be issued (人员名单另文印发)."""
+    """A round of supervision with its team; the list of names goes out as a document (人员名单另文印发)."""
     if state.city.is_invented:
         return
+    title = f"关于印发{moment.at.year}年第一轮督导人员名单的通知" + texts.NOTE
+    people = "、".join(f"{each['name']}（{each['title']}）" for each in MEMBERS)
+    await issue(moment, state, {"kind": "TEAM_LIST", "title": title, "text": f"{TEAM}：{people}。", "toAll": True})
     given = {
         "name": f"{moment.at.year}年第一轮督导（演示）",
         "startsOn": moment.day,
-        "endsOn": (moment.at + timedelta(days=30)).date().isoformat(),
-        "teams": [{"name": "第一督导组", "members": list(MEMBERS)}],
+        "endsOn": (moment.at + timedelta(days=60)).date().isoformat(),
+        "teams": [{"name": TEAM, "members": list(MEMBERS)}],
     }
     step = Mutation("openSupervisionRound", given, moment.key("round"), "round { id }")
     await moment.client.mutate(state.person("office"), "round", [step])
@@ -113,12 +158,15 @@ def _plan(moment: Moment, kind: str, unit: dict[str, Any], **given: Any) -> Muta
     return Mutation("planVisit", {**visit, **given}, moment.key(kind, unit["code"]), VISIT)
 
 
-async def _carry_out(moment: Moment, office: Person, visit_id: str, points: list[str], dice: Dice) -> None:
+def _finding(dice: Dice, known: list[tuple[str, str, str]], unit: dict[str, Any]) -> dict[str, Any]:
+    category, severity, said = dice.pick(known, "finding", unit["code"])
+    return {"category": category, "severity": severity, "description": said + texts.NOTE}
+
+
+async def _carry_out(
+    moment: Moment, office: Person, visit_id: str, points: list[str], findings: list[dict[str, Any]]
+) -> None:
     """Start, findings and report of one visit, in one request."""
-    findings = []
-    if dice.happens(WITH_FINDINGS, "findings"):
-        category, severity, said = dice.pick(FINDINGS, "finding")
-        findings = [{"category": category, "severity": severity, "description": said + texts.NOTE}]
     visit = {"visitId": visit_id}
     answers = [{"item": point, "verdict": "CONFORM"} for point in points]
     steps = [

@@ -17,7 +17,7 @@ from qf.demo.reporting import grant_exceptions, report
 from qf.demo.rollups import compile_summary, consolidate, give_progress
 from qf.demo.staffing import confirm_rosters, keep_rosters, rotate_posts
 from qf.demo.structure import appoint_officers, form_groups
-from qf.demo.supervision import draw_the_year, open_round, plan_unannounced, supervise
+from qf.demo.supervision import draw_the_year, open_round, plan_unannounced, supervise, supervise_in_rounds
 from qf.demo.working import work
 from qf.demo.world import CityState, Moment
 from services.kit.clock import ZONE
@@ -121,6 +121,7 @@ STAGES = (
         Step(meet),
         Step(file_departments, (GUANGXI,)),
         Step(follow_up),
+        Step(open_round, (GUANGXI,)),
     ),
     _stage(
         "2022-04-05T10:00",
@@ -135,7 +136,8 @@ STAGES = (
         Step(answer_difficulties),
         Step(inspect_themselves, (GUANGXI,)),
         Step(supervise, (SICHUAN,)),
-        Step(open_round, (GUANGXI,)),
+        Step(supervise_in_rounds, (GUANGXI,)),
+        Step(rectify),
     ),
     _stage(
         "2022-05-05T10:00",
@@ -148,6 +150,8 @@ STAGES = (
         Step(read_documents),
         Step(read_messages),
         Step(choose_channels),
+        Step(supervise_in_rounds, (GUANGXI,)),
+        Step(follow_up),
         Step(rectify),
     ),
     _stage(

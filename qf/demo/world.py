@@ -53,6 +53,10 @@ class CityState:
         """Somebody of this city."""
         return Person(self.code, login)
 
+    def many(self, of_real: int, of_invented: int) -> int:
+        """How many: the real cities are what visitors look at, the invented ones are there to compare."""
+        return of_invented if self.city.is_invented else of_real
+
     def row(self, unit_code: str) -> UnitRow | None:
         """A unit's row; None for the commission."""
         return next((row for row in self.rows if row.code == unit_code), None)

@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from services.kit.ids import new_id
-from services.kit.store import Document, TenantCollection
+from services.kit.store import Document, Operation, TenantCollection
 
 GENESIS = "0" * 64
 NOT_HASHED = ("id", "seq", "previous", "hash")
@@ -27,10 +27,12 @@ def seal(audit: TenantCollection, limit: int = 1000) -> int:
     last = audit.find({"seq": {"$gt": 0}}, sort=[("seq", -1)], limit=1)
     previous, sealed = (last[0]["hash"], last[0]["seq"]) if last else (GENESIS, 0)
     entries = audit.find({"seq": 0}, sort=[("id", 1)], limit=limit)
+    links: list[Operation] = []
     for seq, entry in enumerate(entries, sealed + 1):
         digest = chained(previous, seq, entry)
-        audit.update_one({"id": entry["id"]}, {"$set": {"seq": seq, "previous": previous, "hash": digest}})
+        links.append(audit.update({"id": entry["id"]}, {"$set": {"seq": seq, "previous": previous, "hash": digest}}))
         previous = digest
+    audit.bulk_write(links, ordered=True)
     return len(entries)
 
 

@@ -212,13 +212,13 @@ class Engine:
         actor = Actor(account_id=f"service:{self.name}", tenant=events[0].tenant, roles=SYSTEM_ROLES)
 
         def run(session: ClientSession) -> int:
-            finished = self.inbox.finished(consumer, [e.id for e in events], session)
-            todo = list({e.id: e for e in events if e.id not in finished}.values())
+            met = self.inbox.met(consumer, [e.id for e in events], session)
+            todo = list({e.id: e for e in events if not met.get(e.id)}.values())
             if not todo:
                 return 0
             uow = self._unit_of_work(session, actor, "city")
             method.run(self.shell, uow, todo)
-            self.inbox.mark_done(consumer, todo, session)
+            self.inbox.mark_done(consumer, todo, session, met)
             uow.flush()
             return len(uow.emitted)
 

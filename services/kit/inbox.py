@@ -6,7 +6,7 @@ last error and when to try again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -40,21 +40,23 @@ class Inbox:
     def __init__(self, db: Database[Document], attempts: int) -> None:
         self._rows, self._attempts = db["inbox"], attempts
 
-    def finished(self, consumer: str, ids: Sequence[str], session: ClientSession | None = None) -> set[str]:
-        """Those of `ids` that `consumer` has done or given up."""
+    def met(self, consumer: str, ids: Sequence[str], session: ClientSession | None = None) -> dict[str, bool]:
+        """Those of `ids` that `consumer` has met, and whether it is finished with them: done, or given up."""
         keys = [row_id(consumer, event_id) for event_id in ids]
-        query = {"_id": {"$in": keys}, "state": {"$in": ["done", "dead"]}}
-        return {row["_id"].split(":", 1)[1] for row in self._rows.find(query, {"_id": 1}, session=session)}
+        rows = self._rows.find({"_id": {"$in": keys}}, {"state": 1}, session=session)
+        return {row["_id"].split(":", 1)[1]: row["state"] in ("done", "dead") for row in rows}
 
-    def mark_done(self, consumer: str, events: Iterable[Envelope], session: ClientSession) -> None:
-        """Record that `consumer` has done `events`, in its transaction. Rows of earlier tries give way."""
+    def mark_done(self, consumer: str, events: Sequence[Envelope], session: ClientSession, met: Container[str]) -> None:
+        """Record that `consumer` has done `events`, in its transaction. Rows of those that it `met` give way."""
         expires = wall() + KEEP
         rows = [
             {"_id": row_id(consumer, e.id), "tenant": e.tenant, "name": e.name, "state": "done", "expires_at": expires}
             for e in events
         ]
         if rows:
-            self._rows.delete_many({"_id": {"$in": [row["_id"] for row in rows]}}, session=session)
+            earlier = [row_id(consumer, e.id) for e in events if e.id in met]
+            if earlier:
+                self._rows.delete_many({"_id": {"$in": earlier}}, session=session)
             self._rows.insert_many(rows, session=session)
 
     def mark_failed(self, consumer: str, event: Envelope, error: BaseException) -> str:

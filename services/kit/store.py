@@ -80,6 +80,7 @@ def prepare(db: Database[Document], collections: Mapping[str, Sequence[Index]]) 
     db["inbox"].create_index("expires_at", expireAfterSeconds=0)
     db["idempotency"].create_index("expires_at", expireAfterSeconds=0)
     db["audit"].create_index([("tenant", 1), ("seq", 1)], unique=True, partialFilterExpression={"seq": {"$gt": 0}})
+    db["audit"].create_index([("seq", 1), ("tenant", 1), ("_id", 1)], partialFilterExpression={"seq": 0})
     db["fs.files"].create_index([("metadata.tenant", 1), ("metadata.file_id", 1)])
     db["fs.files"].create_index([("metadata.tenant", 1), ("metadata.kept", 1), ("uploadDate", 1)])
     db["fs.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
@@ -192,11 +193,11 @@ class TenantCollection:
         bound = [{"$match": {"tenant": self._tenant}}, *pipeline]
         return list(self._collection.aggregate(bound, session=self._session))
 
-    def bulk_write(self, operations: Sequence[Operation]) -> None:
-        """Run `update(...)` and `insert(...)` operations in one round trip."""
+    def bulk_write(self, operations: Sequence[Operation], ordered: bool = False) -> None:
+        """Run `update(...)` and `insert(...)` operations in one round trip; `ordered`: none after the first failure."""
         if operations:
             with _without_documents():
-                self._collection.bulk_write(list(operations), ordered=False, session=self._session)
+                self._collection.bulk_write(list(operations), ordered=ordered, session=self._session)
 
     def update(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> pymongo.UpdateOne:
         """An operation for `bulk_write`."""

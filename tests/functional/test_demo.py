@@ -146,6 +146,42 @@ def test_the_figures_follow_the_plans(summary: dict[str, Any]) -> None:
         assert done["denominator"] == sum(city["assignments"].values()) - city["assignments"]["withdrawn"]
 
 
+OF_EVERY_CITY = (
+    "staff", "meetings", "decisions", "documents", "work_plans", "follow_ups", "problems", "visits", "todo",
+)  # fmt: skip
+
+
+def test_every_area_of_the_campaign_has_something_to_show(summary: dict[str, Any]) -> None:
+    neijiang, liuzhou = (of_city(summary, code)["things"] for code in ("neijiang", "liuzhou"))
+    lacking = [(name, things[name]) for things in (neijiang, liuzhou) for name in OF_EVERY_CITY if things[name] == 0]
+    assert lacking == []
+    assert neijiang["risks"] > 0
+    assert 0 < liuzhou["self_inspections_signed"] < liuzhou["self_inspections"] == UNITS - BUREAUS
+    assert liuzhou["department_filings"] > 0
+    for things in (neijiang, liuzhou):
+        assert 0 < things["problems_closed"] < things["problems"]
+        assert 0 < things["visits_closed"] < things["visits"]
+    assert summary["things"]["problems"] == neijiang["problems"] + liuzhou["problems"]
+
+
+MEASURED = {
+    "neijiang": (
+        "hospital_inspection_coverage",
+        "supervision_coverage_tertiary",
+        "supervision_coverage_secondary",
+        "rectification_rate",
+        "rotation_overdue",
+    ),
+    "liuzhou": ("self_inspection_rate", "meeting_compliance", "rectification_rate", "rotation_overdue"),
+}
+
+
+@pytest.mark.parametrize("code", MEASURED)
+def test_what_the_plan_measures_has_a_figure(summary: dict[str, Any], code: str) -> None:
+    figures = of_city(summary, code)["indicators"]
+    assert {name: figures[name]["percent"] for name in MEASURED[code] if figures[name]["denominator"] == 0} == {}
+
+
 def test_the_next_start_serves_all_data(data: Path, summary: dict[str, Any]) -> None:
     with serving(data) as (process, _, seconds):
         assert seconds < SERVING_SECONDS * busyness()

@@ -65,10 +65,10 @@ class Risk:
             raise NoRiskToRemind()
         return self._changed(reminded_on=self.reminded_on or on)
 
-    def corrected(self, on: date) -> Risk:
-        """Gone. Raises `RiskHasOpenProblem`: its problem corrects it, `RiskCorrected`."""
+    def corrected(self, on: date, *, is_rectified: bool) -> Risk:
+        """Gone. Raises `RiskHasOpenProblem` while it `is_rectified` as a problem, which corrects it; `RiskCorrected`."""
         self._require_present()
-        if self.problem_id is not None:
+        if is_rectified:
             raise RiskHasOpenProblem()
         return self.settled(on)
 

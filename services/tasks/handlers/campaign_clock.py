@@ -36,8 +36,16 @@ def follow_campaign(work: Work) -> bool:
     if not campaign.is_running(work.today):
         return more_to_gate
     more_to_tell = tell_shares(work, AT_ONCE)
-    miss_staff(work)
+    _miss_staff(work)
     return more_to_tell or more_to_gate
+
+
+def _miss_staff(work: Work) -> None:
+    """Once a day: a last day that was told ahead of time is over only then."""
+    followed = work.repo.campaigning.progress()
+    if followed.staff_on != work.today:
+        miss_staff(work)
+        work.repo.campaigning.save_progress(replace(followed, staff_on=work.today))
 
 
 def _catch_up(work: Work, campaign: Campaign, followed: Followed) -> bool:

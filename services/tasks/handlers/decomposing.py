@@ -85,7 +85,8 @@ def assignment_parts(work: Work, request: requests.AssignmentParts) -> dict[str,
 
 def decomposition_rates(work: Work, request: requests.DecompositionRates) -> list[dict[str, Any]]:
     """Fully decomposed assignments of all that the unit owes, per unit in the caller's scope."""
-    ids = [each for each in dict.fromkeys(request.unit_ids) if each in work.units.by_ids(request.unit_ids)]
+    known = work.units.by_ids(request.unit_ids)
+    ids = [each for each in dict.fromkeys(request.unit_ids) if each in known]
     owed = work.repo.assignments.counts("unit_id", ids, {})
     rows = work.repo.campaigning.decompositions.tally({"unit_id": {"$in": ids}}, "unit_id", "fully")
     fully = {row["unit_id"]: row["n"] for row in rows if row["fully"]}

@@ -24,15 +24,16 @@ GRACE_DAYS = 10
 
 
 def warn(work: Work, units: Sequence[Unit]) -> None:
-    """Begin and settle the warnings of `units`; each begins once, and reminds of the risks behind it."""
-    by_id = {unit.id: unit for unit in units}
+    """Begin and settle the warnings of `units`; each begins once, and reminds of the risks behind it. Those of a unit
+    that is gone settle."""
+    by_id = {unit.id: unit for unit in units if unit.is_active(work.today)}
     overdue = work.repo.rectifying.counts.overdue(list(by_id), work.today)
     holding = {
-        STALE: _stale(work, units),
+        STALE: _stale(work, list(by_id.values())),
         OVERDUE: set(overdue),
         ROTATION: {key for key, doc in work.repo.rectifying.risks.rotation(list(by_id)).items() if doc["overdue"] > 0},
     }
-    known = work.repo.rectifying.risks.warnings(list(by_id))
+    known = work.repo.rectifying.risks.warnings([unit.id for unit in units])
     wanted = {_id(work, rule, key): (rule, by_id[key]) for rule, keys in holding.items() for key in keys}
     begun = [_begun(work, key, *facts, known) for key, facts in wanted.items() if not _holds(known.get(key))]
     ended = [_settled(work, warning) for key, warning in known.items() if _holds(warning) and key not in wanted]

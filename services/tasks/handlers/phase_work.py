@@ -54,7 +54,8 @@ def keep_shares(work: Work, campaign: Campaign, plan: Plan, units: Sequence[Unit
     ]
     work.repo.campaigning.save_shares(changed)
     now = [*(share for share in changed if share.withdrawn), *(share for share in new if share.told)]
-    tell_work(work, [item for share in now for item in share_items(work, share)])
+    plans = _plans(work, now)
+    tell_work(work, [item for share in now for item in share_items(work, share, plans.get(plan_id(work, share)))])
 
 
 def tell_shares(work: Work, limit: int) -> bool:

@@ -49,7 +49,7 @@ def _keep(work: Work, campaign: Campaign, units: list[Unit], done_on: date) -> N
     save_all(work, over, [problem.delay_expired() for problem in over], "delay_expired", None)
     _measure(work, campaign, unit_ids, done_on)
     if campaign.is_running(work.today):
-        warn(work, [unit for unit in units if unit.is_active(work.today)])
+        warn(work, units)
 
 
 def _measure(work: Work, campaign: Campaign, unit_ids: list[str], done_on: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from services.kit.errors import ChangedMeanwhile
 from services.tasks.domain.categories import OTHER
 from services.tasks.domain.medians import median
-from services.tasks.domain.problems import ProblemDraft
+from services.tasks.domain.problems import ProblemDraft, ProblemStatus
 from services.tasks.domain.risks import Risk
 from services.tasks.errors.rectification import FoundInFuture, RiskNotFound
 from services.tasks.handlers.problem_intake import open_problems
@@ -52,7 +52,10 @@ def remind_risk(work: Work, request: requests.RemindRisk) -> dict[str, Any]:
 
 def correct_risk(work: Work, request: requests.CorrectRisk) -> dict[str, Any]:
     """The risk is gone. Raises `RiskHasOpenProblem`, `RiskCorrected`."""
-    return _saved(work, _loaded(work, request.risk_id).corrected(work.today))
+    risk = _loaded(work, request.risk_id)
+    problem = work.repo.rectifying.problems.get(risk.problem_id) if risk.problem_id else None
+    is_rectified = problem is not None and problem.status is not ProblemStatus.WITHDRAWN
+    return _saved(work, risk.corrected(work.today, is_rectified=is_rectified))
 
 
 def risks(work: Work, request: requests.Risks) -> dict[str, Any]:

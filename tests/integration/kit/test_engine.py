@@ -241,6 +241,19 @@ def test_the_audit_chain_shows_what_was_changed_or_removed(bench: Bench, office:
     assert audit.first_break(chain) == 2
 
 
+def test_sealing_does_not_read_what_is_sealed(bench: Bench, office: Actor) -> None:
+    for title in "abcd":
+        bench.call("toy.write", {"title": title}, actor=office)
+    db = engine(bench).db
+    audit.seal(TenantDatabase(db, office.tenant)["audit"])
+    bench.call("toy.write", {"title": "e"}, actor=office)
+    unsealed = {"find": "audit", "filter": {"tenant": office.tenant, "seq": 0}, "sort": {"_id": 1}, "limit": 1000}
+    tenants = {"distinct": "audit", "key": "tenant", "query": {"seq": 0}}
+    for command in (unsealed, tenants):
+        done = db.command("explain", command, verbosity="executionStats")["executionStats"]
+        assert done["totalDocsExamined"] <= 1, command
+
+
 def test_only_a_verified_token_with_a_granted_role_acts(bench: Bench, office: Actor) -> None:
     with pytest.raises(Forbidden):
         bench.call("toy.write", {"title": "a"}, actor=Actor("x", office.tenant, ("staff",)))
