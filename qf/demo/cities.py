@@ -119,10 +119,10 @@ LIUZHOU = City(
 STEMS = "甲乙丙丁戊己庚辛"
 AREAS = ("东城区", "西城区", "南山县", "北河县", "新城区")
 DILIGENCES = (
-    Diligence(officers=1.0, groups=1.0, punctual=0.95, reports=1.0, work=0.22, accepted=0.9),
-    Diligence(officers=0.9, groups=0.9, punctual=0.8, reports=0.9, work=0.16, accepted=0.8),
-    Diligence(officers=0.75, groups=0.8, punctual=0.6, reports=0.75, work=0.11, accepted=0.7),
-    Diligence(officers=0.6, groups=0.65, punctual=0.5, reports=0.55, work=0.07, accepted=0.6),
+    Diligence(officers=1.0, groups=1.0, punctual=0.95, reports=1.0, work=0.16, accepted=0.9),
+    Diligence(officers=0.9, groups=0.9, punctual=0.8, reports=0.9, work=0.12, accepted=0.8),
+    Diligence(officers=0.75, groups=0.8, punctual=0.6, reports=0.75, work=0.09, accepted=0.7),
+    Diligence(officers=0.6, groups=0.65, punctual=0.5, reports=0.55, work=0.06, accepted=0.6),
 )
 STARTS = {
     SICHUAN: (date(2021, 12, 13), date(2021, 12, 15), date(2021, 12, 20), date(2022, 1, 4)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -22,9 +24,14 @@ def document(value: Any) -> Document:
 def restored(cls: type[T], stored: Document) -> T:
     """The dataclass `cls` from its document; absent fields are None or the field's default."""
     hints, defaulted = _hints(cls)
-    known = {name: _typed(kind, stored[name]) for name, kind in hints.items() if name in stored}
-    absent: dict[str, Any] = {name: None for name in hints if name not in stored and name not in defaulted}
-    return cls(**known, **absent)
+    given: dict[str, Any] = {}
+    for name, kind in hints.items():
+        if name in stored:
+            value = stored[name]
+            given[name] = value if value is None else _reader_of(kind)(value)
+        elif name not in defaulted:
+            given[name] = None
+    return cls(**given)
 
 
 def _plain(value: Any) -> Any:
@@ -39,18 +46,25 @@ def _plain(value: Any) -> Any:
     return document(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+@cache
+def _reader_of(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of type `kind` from what is stored of it, which is not None; found once per type."""
     if get_origin(kind) in (Union, UnionType):
-        kind = next(each for each in get_args(kind) if each is not NoneType)
+        return _reader_of(next(each for each in get_args(kind) if each is not NoneType))
     if get_origin(kind) is tuple:
-        return tuple(_typed(get_args(kind)[0], item) for item in value)
+        item = _reader_of(get_args(kind)[0])
+        return lambda values: tuple(None if value is None else item(value) for value in values)
     if kind is date:
-        return date.fromisoformat(value)
+        return date.fromisoformat
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value)
-    return restored(kind, value) if is_dataclass(kind) and isinstance(kind, type) else value
+        return kind
+    if is_dataclass(kind) and isinstance(kind, type):
+        return partial(restored, kind)
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _hints(cls: type[Any]) -> tuple[dict[str, Any], frozenset[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pymongo
@@ -103,14 +103,19 @@ class TenantDatabase:
         self._db, self.tenant, self.session = db, tenant, session
 
     def __getitem__(self, name: str) -> TenantCollection:
-        return TenantCollection(self._db[name], self.tenant, self.session)
+        return TenantCollection(self._db, name, self.tenant, self.session)
 
 
 class TenantCollection:
     """One collection, bound to a tenant. Filters name `id`; the tenant cannot be named at all."""
 
-    def __init__(self, collection: Collection[Document], tenant: str, session: ClientSession | None) -> None:
-        self._collection, self._tenant, self._session = collection, tenant, session
+    def __init__(self, db: Database[Document], name: str, tenant: str, session: ClientSession | None) -> None:
+        self._db, self._name, self._tenant, self._session = db, name, tenant, session
+
+    @cached_property
+    def _collection(self) -> Collection[Document]:
+        """Made when it is needed: a repository names many more collections than a command uses."""
+        return self._db[self._name]
 
     def find_one(self, filter: Mapping[str, Any], projection: Mapping[str, Any] | None = None) -> Document | None:
         found = self._collection.find_one(self._bound(filter), self._shown(projection), session=self._session)

@@ -59,11 +59,16 @@ class Alert:
     def seen(self, row: Coverage | None, today: date) -> Alert:
         """As the coverage stands now: another shortfall, none any more, or a year that is long over."""
         shortfall = row.shortfall if row else 0
-        state = "done" if shortfall == 0 else "withdrawn" if today >= date(self.year + 1, *STALE) else "open"
+        state = "done" if shortfall == 0 else "withdrawn" if is_stale(self.year, today) else "open"
         if (state, shortfall) == (self.state, self.shortfall):
             return self
         settled = None if state == "open" else today
         return replace(self, state=state, shortfall=shortfall, settled_on=settled, version=self.version + 1)
+
+
+def is_stale(year: int, today: date) -> bool:
+    """Whether a year is too long over to warn of it."""
+    return today >= date(year + 1, *STALE)
 
 
 def years_to_check(since: date, today: date) -> list[int]:

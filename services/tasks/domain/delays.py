@@ -19,7 +19,8 @@ class DelayState(StrEnum):
 
 @dataclass(frozen=True)
 class Delay:
-    """Why, until when, with which proof; and who decided."""
+    """Why, until when, with which proof; and who decided. `granted_until`: an earlier one that was accepted goes on
+    while this one waits, and when it is refused."""
 
     reason: str
     until: date
@@ -29,15 +30,23 @@ class Delay:
     state: DelayState = DelayState.REQUESTED
     decided_by: str | None = None
     decided_on: date | None = None
+    granted_until: date | None = None
+
+    @property
+    def holds_until(self) -> date | None:
+        """The day to which the problem may stay open by it."""
+        return self.until if self.state is DelayState.ACCEPTED else self.granted_until
 
     def decided(self, accepted: bool, *, by: str, on: date) -> Delay:
         """The superior's answer."""
         state = DelayState.ACCEPTED if accepted else DelayState.REFUSED
-        return replace(self, state=state, decided_by=by, decided_on=on)
+        granted = None if accepted else self.granted_until
+        return replace(self, state=state, decided_by=by, decided_on=on, granted_until=granted)
 
     def expired(self) -> Delay:
-        """Its day is over."""
-        return replace(self, state=DelayState.EXPIRED)
+        """Its day, or that of the one before it, is over."""
+        state = DelayState.EXPIRED if self.state is DelayState.ACCEPTED else self.state
+        return replace(self, state=state, granted_until=None)
 
     def lapsed(self) -> Delay:
         """The problem was settled before anybody decided."""

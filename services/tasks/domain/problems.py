@@ -212,11 +212,13 @@ class Problem:
         self._require(*WORKABLE)
         if self.delay is not None and self.delay.state is DelayState.REQUESTED:
             raise ExceptionPending()
-        if delay.until <= self.due_on or delay.until <= today:
-            raise ExceptionNotLater(field="until", due_on=self.due_on)
+        if delay.until <= self.closes_on or delay.until <= today:
+            raise ExceptionNotLater(field="until", due_on=self.closes_on)
         if not delay.file_ids:
             raise ExceptionWithoutProof(field="file_ids")
-        return self._changed(delay=delay, closes_on=self.due_on)
+        granted = self.delay.holds_until if self.delay else None
+        after = self._changed(delay=replace(delay, granted_until=granted))
+        return replace(after, closes_on=after._closing())
 
     def delay_decided(self, accepted: bool, *, by: str, on: date) -> Problem:
         """Somebody superior, who neither asked nor fixes, decides. Raises `ExceptionNotPending`, `ClosedByFixer`."""
@@ -264,8 +266,8 @@ class Problem:
             raise ClosedByFixer()
 
     def _closing(self) -> date:
-        granted = self.delay is not None and self.delay.state is DelayState.ACCEPTED
-        return max(self.due_on, self.delay.until) if granted and self.delay else self.due_on
+        until = self.delay.holds_until if self.delay else None
+        return max(self.due_on, until or self.due_on)
 
     def _settled_delay(self) -> Delay | None:
         return self.delay.lapsed() if self.delay else None

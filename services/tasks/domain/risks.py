@@ -66,7 +66,7 @@ class Risk:
         return self._changed(reminded_on=self.reminded_on or on)
 
     def corrected(self, on: date, *, is_rectified: bool) -> Risk:
-        """Gone. Raises `RiskHasOpenProblem` while it `is_rectified` as a problem, which corrects it; `RiskCorrected`."""
+        """Gone. Raises `RiskHasOpenProblem` where it `is_rectified` as a problem, `RiskCorrected`."""
         self._require_present()
         if is_rectified:
             raise RiskHasOpenProblem()

@@ -12,6 +12,13 @@ class SameAsReturned(Conflict):
     en = "It says the same as the version that was returned: change what the reason asks for"
 
 
+class OwnReportRegistered(InvalidInput):
+    """The office registers what others sent by e-mail (NJ-011); its own report is received when it is sent."""
+
+    zh = "本单位的报告不得按邮件登记，以实际提交时间为准"
+    en = "A report of one's own is not registered as an e-mail: the time of sending counts"
+
+
 class PlannedTasksElsewhere(InvalidInput):
     """Only a next-year plan carries planned tasks."""
 

@@ -42,6 +42,12 @@ def warn(work: Work, units: Sequence[Unit]) -> None:
     _remind(work, begun, overdue)
 
 
+def retell_moved(work: Work, unit_ids: Sequence[str]) -> None:
+    """Units below another superior, who is to urge them from now on."""
+    standing = [warning for warning in work.repo.rectifying.risks.warnings(unit_ids).values() if _holds(warning)]
+    tell_work(work, [_item(work, warning) for warning in standing])
+
+
 def on_rotation_measured(work: Work, events: Iterable[Envelope]) -> None:
     """What organizations counts of rotation; the next daily round warns by it."""
     facts: dict[str, tuple[RotationFacts, int]] = {}

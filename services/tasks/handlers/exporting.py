@@ -18,6 +18,7 @@ from services.tasks.handlers.matrix import task_matrix
 from services.tasks.handlers.phase_reports import phase_report, phase_shares
 from services.tasks.handlers.problem_queries import problems
 from services.tasks.handlers.report_matrix import submission_matrix
+from services.tasks.handlers.shown_problems import NEED_TO_KNOW
 from services.tasks.handlers.work import Work
 from services.tasks.requests import campaigning, exporting, reporting
 from services.tasks.requests import matrix as matrix_requests
@@ -149,7 +150,7 @@ def _figures(counts: dict[str, Any]) -> list[Any]:
 
 
 def _problem_row(item: dict[str, Any], names: dict[str, str]) -> list[Any]:
-    hidden = "（限知悉范围）" if item["text_hidden"] else None
+    hidden = NEED_TO_KNOW if item["text_hidden"] else None
     overdue = item["overdue"]
     return [
         names.get(item["unit_id"], ""), item["category_label"], words.SEVERITY.get(item["severity"], ""),

@@ -109,7 +109,7 @@ def withdraw_progress(work: Work, units: Sequence[Unit]) -> None:
 
 def _list_slice(work: Work, window: ReportWindow) -> None:
     path, _ = work.repo.reporting.listed_to(window.id)
-    there = [unit for unit in work.units.active(window.period_end) if unit.is_active(max(work.today, window.period_end))]
+    there = [unit for unit in work.units.active(window.period_end) if unit.is_active(work.today)]
     owing = [unit for unit in there if unit.kind == GIVES and unit.path > (path or "")]
     now = owing[:UNITS_AT_ONCE]
     wanted = [_blank(work, window, unit, None, expected=True) for unit in now]

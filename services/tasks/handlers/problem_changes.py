@@ -60,6 +60,14 @@ def save_all(work: Work, before: Sequence[Problem], after: Sequence[Problem], ac
         _follow(work, before, after, action, text)
 
 
+def retell_moved(work: Work, unit_ids: Sequence[str]) -> None:
+    """Units below another superior: what waited for the old one waits for the new one."""
+    if not unit_ids:
+        return
+    moved, clocks = work.repo.rectifying.problems.for_superior(unit_ids), the_clocks(work)
+    tell_work(work, [item for problem in moved for item in problem_items(problem, work.today, clocks)])
+
+
 def _follow(work: Work, before: Sequence[Problem], after: Sequence[Problem], action: str, text: str | None) -> None:
     clocks = the_clocks(work)
     work.repo.rectifying.problems.note(history_line(work, problem, action, text or None) for problem in after)

@@ -21,7 +21,7 @@ from services.tasks.errors import (
     ReportNotOwed,
     WindowNotFound,
 )
-from services.tasks.errors.reporting import PlannedTaskOutsideYear, PlannedTasksElsewhere
+from services.tasks.errors.reporting import OwnReportRegistered, PlannedTaskOutsideYear, PlannedTasksElsewhere
 from services.tasks.handlers.files import own_files
 from services.tasks.handlers.listing import report_of
 from services.tasks.handlers.measuring import measure_reports
@@ -38,10 +38,13 @@ def submit_report(work: Work, request: requests.SubmitReport) -> dict[str, Any]:
 
     What says the same as the last version changes nothing and is answered with `repeated`. Raises `PeriodNotBegun`,
     `ReportNotOwed`, `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `SameAsReturned`, and
-    `OnlyTheOfficeRegisters`, `ReceivedInFuture`, `OriginalMissing` for what is registered from an e-mail (NJ-011).
+    `OnlyTheOfficeRegisters`, `OwnReportRegistered`, `ReceivedInFuture`, `OriginalMissing` for what is registered from
+    an e-mail (NJ-011).
     """
     _check_receipt(work, request)
     report, window, is_new = _named(work, request)
+    if request.received_at is not None and facts_unit(report) is None:
+        raise OwnReportRegistered(field="received_at")
     sent = _version(work, request, report, window)
     window.require_acceptable(local_day(sent.received_at))
     if report.is_repeated_by(sent):

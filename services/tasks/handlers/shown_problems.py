@@ -14,6 +14,7 @@ from services.tasks.repository.codec import restored
 
 OFFICE_ROLES = ("campaign_office", "discipline_inspector", "supervisor")
 UNIT_ROLES = ("institution", "bureau")
+NEED_TO_KNOW = "（限知悉范围）"
 HIDDEN_TEXT = ("description", "measure", "responsible_title", "responsible_department")
 
 

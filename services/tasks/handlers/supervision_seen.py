@@ -9,6 +9,7 @@ from services.kit.units import OutsideYourUnits
 from services.tasks.domain.visits import Visit
 from services.tasks.errors.supervising import VisitNotFound
 from services.tasks.handlers.files import described_files
+from services.tasks.handlers.shown_problems import NEED_TO_KNOW, known_categories, may_read
 from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import restored
 
@@ -45,7 +46,11 @@ def shown_visits(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
     """Visits as the caller may see them, with their files described in one read."""
     visits = [restored(Visit, doc) for doc in docs]
     files = described_files(work, sorted({each for visit in visits for each in visit.file_ids}))
-    return [_shown(work, doc, visit, files) for doc, visit in zip(docs, visits, strict=True)]
+    confidential = {code for code, each in known_categories(work).items() if each.confidential} if docs else set()
+    return [
+        _shown(work, doc, visit, files, set() if _reads_all(work, visit) else confidential)
+        for doc, visit in zip(docs, visits, strict=True)
+    ]
 
 
 def _knows(work: Work, visit: Visit) -> bool:
@@ -56,7 +61,15 @@ def _supervises(work: Work, visit: Visit) -> bool:
     return work.scope.width == "city" or visit.supervisor_id == work.actor.unit_id
 
 
-def _shown(work: Work, doc: Document, visit: Visit, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _reads_all(work: Work, visit: Visit) -> bool:
+    """Confidential text is for who found it, the unit itself and the roles with a need (LZ-043)."""
+    is_of_bureau = work.scope.width != "city" and visit.supervisor_id == work.actor.unit_id
+    return is_of_bureau or work.actor.account_id in visit.insiders or may_read(work, visit.unit_id)
+
+
+def _shown(
+    work: Work, doc: Document, visit: Visit, files: dict[str, dict[str, Any]], confidential: set[str]
+) -> dict[str, Any]:
     is_insider = _supervises(work, visit) or work.actor.account_id in visit.insiders
     hidden = {"insiders", "unit_path", *(() if is_insider else OF_THE_SUPERVISOR)}
     if not is_insider and visit.completed_on is None:
@@ -66,8 +79,14 @@ def _shown(work: Work, doc: Document, visit: Visit, files: dict[str, dict[str, A
     if found.get("report"):
         found["report"] = {**found["report"], "files": _described(visit.report.file_ids if visit.report else (), files)}
     if "findings" in found:
-        found["findings"] = [{**each, "files": _described(each["file_ids"], files)} for each in found["findings"]]
+        found["findings"] = [_finding(each, files, confidential) for each in found["findings"]]
     return {**found, "hidden": not visit.revealed}
+
+
+def _finding(finding: Document, files: dict[str, dict[str, Any]], confidential: set[str]) -> Document:
+    if finding["category"] in confidential:
+        finding = {**finding, "description": NEED_TO_KNOW, "file_ids": []}
+    return {**finding, "files": _described(finding["file_ids"], files)}
 
 
 def _described(file_ids: Any, files: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

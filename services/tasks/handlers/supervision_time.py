@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from services.kit.ids import derive
 from services.kit.units import Unit
 from services.tasks.domain.acting import commission_of
-from services.tasks.domain.alerts import Alert, Followed, years_to_check
+from services.tasks.domain.alerts import Alert, Followed, is_stale, years_to_check
 from services.tasks.domain.campaign import Campaign
 from services.tasks.domain.coverage import Coverage
 from services.tasks.domain.days import quarters_after
@@ -74,7 +74,9 @@ def _opened_or_closed(unit: Unit, since: date | None, today: date) -> bool:
 
 def _warn(work: Work, campaign: Campaign, followed: Followed) -> None:
     """Warnings of the checkpoints that were passed in the campaign, and open ones as they stand now."""
-    fresh = set(years_to_check(followed.clock_on or campaign.effective_from - timedelta(days=1), work.today))
+    since = followed.clock_on or campaign.effective_from - timedelta(days=1)
+    passed = years_to_check(since, min(work.today, campaign.ends_on))
+    fresh = {year for year in passed if not is_stale(year, work.today)}
     known = work.repo.supervising.alerts({"state": "open"})
     years = sorted({*fresh, *(alert.year for alert in known.values())})
     if not years:

@@ -12,10 +12,13 @@ from services.tasks.domain.assigning import Assigner, Change, Party, TaskBrief, 
 from services.tasks.domain.assignments import Assignment, Remark, Status
 from services.tasks.domain.campaign import Campaign
 from services.tasks.handlers.closed_units import hand_over
+from services.tasks.handlers.early_warnings import retell_moved as retell_warnings
 from services.tasks.handlers.listing import complete_lists
 from services.tasks.handlers.measuring import measure_tasks
 from services.tasks.handlers.phase_work import keep_shares
-from services.tasks.handlers.report_clock import mark_closed_units, retell_moved
+from services.tasks.handlers.problem_changes import retell_moved as retell_problems
+from services.tasks.handlers.report_clock import mark_closed_units
+from services.tasks.handlers.report_clock import retell_moved as retell_reports
 from services.tasks.handlers.supervision_measuring import measure_visits
 from services.tasks.handlers.telling import tell_assignments
 from services.tasks.handlers.work import Work
@@ -46,7 +49,8 @@ def on_units(work: Work, events: list[Envelope]) -> None:
         assign(work, campaign, plan, units)
         complete_lists(work, campaign, plan, units)
         mark_closed_units(work, units)
-        retell_moved(work, list(paths))
+        for retell_moved in (retell_reports, retell_problems, retell_warnings):
+            retell_moved(work, list(paths))
         measure_visits(work, campaign, units)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from plans.models.plan import Plan
@@ -14,6 +16,8 @@ from services.tasks.domain.phases import Phase
 from services.tasks.repository.codec import document, restored
 
 CAMPAIGN, PLAN, UNITS = "campaign", "plan", "units"
+MOST_PLANS = 50
+_PLANS: dict[str, Plan] = {}
 
 
 class Campaigns:
@@ -28,17 +32,28 @@ class Campaigns:
         return restored(Campaign, found) if found else None
 
     def plan(self) -> Plan:
-        """The plan that the campaign runs. Raises `LookupError` until the city is onboarded."""
-        found = self._campaigns.find_one({"id": PLAN})
-        if found is None:
+        """The campaign's plan, parsed once per process. Raises `LookupError` until the city is onboarded."""
+        head = self._campaigns.find_one({"id": PLAN}, {"digest": 1})
+        if head is None:
             raise LookupError("the city has no plan yet")
-        return Plan.model_validate(found["plan"])
+        digest = head.get("digest")
+        if digest is None or digest not in _PLANS:
+            found = self._campaigns.find_one({"id": PLAN})
+            assert found is not None
+            plan = Plan.model_validate(found["plan"])
+            if digest is None:  # stored by an earlier release
+                return plan
+            if len(_PLANS) >= MOST_PLANS:
+                _PLANS.clear()
+            _PLANS[digest] = plan
+        return _PLANS[digest]
 
     def start(
         self, campaign: Campaign, plan: dict[str, Any], phases: Iterable[Phase], tasks: Iterable[KeyTask]
     ) -> None:
         """Store a new campaign with everything that its plan gives at once."""
-        self._campaigns.insert_many([document(campaign), {"id": PLAN, "plan": plan}])
+        digest = sha256(json.dumps(plan, sort_keys=True, default=str).encode()).hexdigest()
+        self._campaigns.insert_many([document(campaign), {"id": PLAN, "plan": plan, "digest": digest}])
         self._phases.insert_many(map(document, phases))
         self._tasks.insert_many(map(_task_document, tasks))
 

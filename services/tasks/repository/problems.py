@@ -95,15 +95,20 @@ class Problems:
 
     def delays_over(self, unit_ids: Sequence[str], today: date) -> list[Problem]:
         """Those whose accepted delay ended before today."""
-        workable = [status.value for status in WORKABLE]
-        over = {"delay.state": "accepted", "delay.until": {"$lt": today.isoformat()}}
-        found = self._problems.find({"unit_id": {"$in": list(unit_ids)}, "status": {"$in": workable}, **over})
+        workable, before = [status.value for status in WORKABLE], {"$lt": today.isoformat()}
+        over = [{"delay.state": "accepted", "delay.until": before}, {"delay.granted_until": before}]
+        found = self._problems.find({"unit_id": {"$in": list(unit_ids)}, "status": {"$in": workable}, "$or": over})
         return [restored(Problem, doc) for doc in found]
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
-        """Units' new (path, county) on what they own."""
+        """Units' new (path, county) on what they own; what waits for the superior is another superior's now."""
         for unit_id, (path, county_id) in paths.items():
             self._problems.update_many({"unit_id": unit_id}, {"$set": {"unit_path": path, "county_id": county_id}})
+        self._problems.update_many(_for_superior(list(paths)), {"$inc": {"version": 1}})
+
+    def for_superior(self, unit_ids: Sequence[str]) -> list[Problem]:
+        """What of these units waits for their superiors: a rectification to verify, a delay to decide."""
+        return [restored(Problem, doc) for doc in self._problems.find(_for_superior(unit_ids))]
 
     def categories(self) -> tuple[Category, ...]:
         """The city's own ones."""
@@ -111,3 +116,8 @@ class Problems:
 
     def add_category(self, category: Category) -> None:
         self._categories.insert_one({"id": category.code, **document(category)})
+
+
+def _for_superior(unit_ids: Sequence[str]) -> Document:
+    asked = {"delay.state": "requested", "status": {"$in": [status.value for status in WORKABLE]}}
+    return {"unit_id": {"$in": list(unit_ids)}, "$or": [{"status": ProblemStatus.SUBMITTED.value}, asked]}

@@ -125,7 +125,7 @@ class Risks:
         for unit_id, (path, county_id) in paths.items():
             place = {"$set": {"unit_path": path, "county_id": county_id}}
             self._risks.update_many({"unit_id": unit_id}, place)
-            self._warnings.update_many({"unit_id": unit_id}, place)
+            self._warnings.update_many({"unit_id": unit_id}, {**place, "$inc": {"version": 1}})
 
 
 def _sum(field: str, value: str) -> Document:

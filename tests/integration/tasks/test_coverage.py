@@ -176,3 +176,11 @@ def test_patrols_count_apart_and_show_the_pace(neijiang: City) -> None:
     assert neijiang.call("hospital_inspections", role="bureau", unit="b-2") == []
     neijiang.add(replace(CITY_HOSPITAL, ownership="private", version=2))
     assert neijiang.measured("hospital_inspection_coverage", "2024-Q2")["h-1"] == (0, 0)
+
+
+def test_no_shortfall_is_warned_of_after_the_campaign_or_for_a_year_long_over(neijiang: City) -> None:
+    neijiang.at("2024-01-05")
+    assert {item["period"] for item in items(neijiang, "coverage").values()} == {"2023"}
+    neijiang.at("2024-12-30").at("2025-02-05").at("2025-07-05")
+    told = items(neijiang, "coverage").values()
+    assert {(item["period"], item["state"]) for item in told} == {("2023", "withdrawn"), ("2024", "withdrawn")}

@@ -147,3 +147,23 @@ def test_what_is_open_beyond_the_campaigns_end_is_carried_over_with_owner_and_da
     assert neijiang.measured("rectification_rate", "2024-Q4") == told == {"h-2": (0, 1), "h-1": (0, 1)}
     with pytest.raises(Conflict, match="ended"):
         register(neijiang, found_on="2025-01-02")
+
+
+def test_asking_for_more_time_does_not_end_what_was_granted(liuzhou: City) -> None:
+    found = planned(liuzhou, register(liuzhou.at("2022-05-10")))
+    asked(liuzhou, found)
+    liuzhou.call("decide_delay", problem_id=found["id"], accept=True)
+    liuzhou.at("2022-06-20")
+    with pytest.raises(InvalidInput, match="after the deadline"):
+        asked(liuzhou, found)
+    waiting = asked(liuzhou, found, until="2022-07-29")
+    assert (waiting["closes_on"], waiting["overdue"]) == (UNTIL, False)
+    refused = liuzhou.call("decide_delay", problem_id=found["id"], accept=False)
+    assert (refused["delay"]["state"], refused["closes_on"], refused["overdue"]) == ("refused", UNTIL, False)
+    asked(liuzhou, found, until="2022-07-29")
+    late = the_problem(liuzhou.at("2022-07-16"), found["id"])
+    assert (late["delay"]["state"], late["closes_on"], late["overdue"]) == ("requested", "2022-06-09", True)
+    again = liuzhou.call("decide_delay", problem_id=found["id"], accept=True)
+    assert (again["closes_on"], again["overdue"]) == ("2022-07-29", False)
+    liuzhou.at("2022-07-29")
+    assert the_problem(liuzhou, found["id"])["delay"]["state"] == "accepted"

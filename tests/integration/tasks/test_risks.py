@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from services.kit.errors import Conflict, InvalidInput
 from services.kit.units import OutsideYourUnits
-from tests.integration.tasks.city import City
+from tests.integration.tasks.city import COUNTY_HOSPITAL, OTHER_BUREAU, City, below
 from tests.integration.tasks.problem_list import items, submitted, the_problem
 
 ENTRY = {
@@ -134,3 +135,35 @@ def test_overdue_rectification_warns_the_supervisor_too(neijiang: City) -> None:
     item = items(neijiang, "early_warning")[warning["id"], "urge"]
     assert (item["unit_id"], item["owner_unit_id"], item["roles"]) == ("h-2", "b-1", ["bureau"])
     assert items(neijiang)[entry["problem_id"], "rectify"]["due_on"] == "2022-02-11"
+
+
+def test_a_risk_whose_problem_was_struck_off_can_be_corrected(neijiang: City) -> None:
+    entry = add(neijiang.at("2022-01-12"), level="high")
+    neijiang.call("withdraw_problem", problem_id=entry["problem_id"], reason="重复登记")
+    risk = neijiang.call("correct_risk", role="institution", unit="h-2", risk_id=entry["id"])
+    assert (risk["status"], risk["corrected_on"]) == ("corrected", "2022-01-12")
+
+
+def test_the_warnings_of_a_unit_that_closes_settle(neijiang: City) -> None:
+    add(neijiang.at("2022-01-12"), level="high")
+    neijiang.at("2022-02-12")
+    [warning] = neijiang.call("early_warnings", rule="rectification_overdue")["items"]
+    neijiang.add(replace(COUNTY_HOSPITAL, closed_on="2022-02-12", version=2)).at("2022-02-13")
+    assert neijiang.call("early_warnings", unit_id="h-2", settled=False)["items"] == []
+    assert items(neijiang, "early_warning")[warning["id"], "urge"]["state"] == "done"
+
+
+def test_another_superior_urges_a_unit_that_has_moved(neijiang: City) -> None:
+    entry = add(neijiang.at("2022-01-12"), level="high")
+    submitted(neijiang.at("2022-02-12"), the_problem(neijiang, entry["problem_id"]))
+    before = items(neijiang)[entry["problem_id"], "verify"]
+    neijiang.add(replace(below(OTHER_BUREAU, COUNTY_HOSPITAL), version=2))
+    [warning] = neijiang.call("early_warnings", rule="rectification_overdue")["items"]
+    urge, verify = (
+        items(neijiang, "early_warning")[warning["id"], "urge"],
+        items(neijiang)[before["subject_id"], "verify"],
+    )
+    assert (urge["owner_unit_id"], urge["version"]) == ("b-2", 2)
+    assert (verify["owner_unit_id"], verify["version"]) == ("b-2", before["version"] + 1)
+    shown = neijiang.call("close_problem", role="bureau", unit="b-2", problem_id=entry["problem_id"])
+    assert shown["version"] == verify["version"] + 1

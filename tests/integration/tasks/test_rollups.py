@@ -16,6 +16,7 @@ from services.tasks.errors.reporting import (
     NotForLeadingGroup,
     NothingToRollUp,
     NotSentYet,
+    OwnReportRegistered,
     ProgressAlreadyCompiled,
     ReviewBeforeSending,
 )
@@ -212,3 +213,22 @@ def test_the_city_s_quarterly_report_is_issued_once(neijiang: City) -> None:
         neijiang.call("send_to_leading_group", report_id=report["id"])
     assert unchanged(neijiang) == before
     assert neijiang.call("consolidations", role="institution", unit="h-1")["items"] == []
+
+
+def test_a_unit_that_closed_before_the_list_was_made_is_not_waited_for(liuzhou: City) -> None:
+    liuzhou.set("2022-03-01").add(replace(CLINIC, closed_on="2022-03-01", version=2)).at("2022-03-02")
+    assert {each["unit_id"] for each in liuzhou.call("monthly_progress")["items"]} == {"h-1", "h-2", "w-1"}
+    assert ("p-1", "submit") not in items(liuzhou, "monthly_progress")
+
+
+@pytest.mark.obligation("NJ-011", "LZ-146")
+def test_the_office_does_not_register_its_own_summary_as_an_e_mail_to_be_on_time(liuzhou: City) -> None:
+    liuzhou.at("2022-03-07")
+    [own] = liuzhou.call("reports", rule_id="LZ-R1", period=MONTH)["items"]
+    mail = {"received_at": "2022-03-05T10:00:00+08:00", "file_ids": [liuzhou.upload()]}
+    before = unchanged(liuzhou)
+    with pytest.raises(OwnReportRegistered):
+        liuzhou.call("submit_report", report_id=own["id"], title="汇总", content="进展", **mail)
+    assert unchanged(liuzhou) == before
+    late = liuzhou.call("submit_report", report_id=own["id"], title="汇总", content="进展")
+    assert late["status"] == "late"

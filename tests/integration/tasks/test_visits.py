@@ -232,3 +232,18 @@ def test_facts_for_reports_count_completed_visits(neijiang: City) -> None:
         "visit_findings": 1,
     }
     assert not any(facts_of(work, "h-2", *spring).values())
+
+
+def test_confidential_findings_are_for_the_unit_the_team_and_those_with_a_need(liuzhou: City) -> None:
+    liuzhou.at("2022-05-10")
+    found = [{**FINDING, "category": "drink_driving", "description": "某人酒驾"}, FINDING]
+    visit = completed(liuzhou, "h-2", "superior_inspection", inspector="自治区卫生健康委", findings=found)["id"]
+    texts = [each["description"] for each in found]
+    for caller in ({}, {"role": "institution", "unit": "h-2"}, {"role": "supervisor"}):
+        [seen] = liuzhou.call("visits_by_ids", **caller, ids=[visit])
+        assert [each["description"] for each in seen["findings"]] == texts
+    for caller in ({"role": "bureau", "unit": "b-1"}, {"role": "department_head"}):
+        [seen] = liuzhou.call("visits_by_ids", **caller, ids=[visit])
+        assert [each["description"] for each in seen["findings"]] == ["（限知悉范围）", FINDING["description"]]
+        [record] = liuzhou.call("campaign_record", **caller, unit_id="h-2")["visits"]
+        assert "酒驾" not in str(record)

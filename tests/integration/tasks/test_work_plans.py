@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from services.tasks.errors.campaigning import (
 from services.tasks.handlers.facts_assignments import facts_of
 from services.tasks.handlers.local_tasks import add_local_tasks
 from services.tasks.repository import Repository
-from tests.integration.tasks.city import City
+from tests.integration.tasks.city import CITY_HOSPITAL, City
 from tests.integration.tasks.waiting import states, waiting
 
 HOSPITAL: dict[str, Any] = {"role": "institution", "unit": "h-1"}
@@ -244,3 +245,11 @@ def test_facts_for_prefilled_reports(neijiang: City) -> None:
     whole = in_work(neijiang, lambda work: facts_of(work, None, date(2022, 1, 1), date(2022, 3, 31)))
     assert whole["assignments"] == len(neijiang.stored("assignments"))
     assert (whole["assignments_accepted_in_period"], whole["assignments_overdue"] > 0) == (0, True)
+
+
+def test_the_item_of_a_plan_drafted_often_is_withdrawn_with_its_unit(liuzhou: City) -> None:
+    liuzhou.at("2022-02-10")
+    for title in ("初稿", "二稿", "三稿"):
+        plan = draft(liuzhou, ["LZ-T01"], title=title)
+    liuzhou.add(replace(CITY_HOSPITAL, closed_on="2022-02-10", version=2))
+    assert states(liuzhou, "work_plan", plan["id"]) == {"file": "withdrawn"}
