@@ -54,7 +54,7 @@ EXPORTS: dict[str, Export] = {
     ),
     "phase-report": Export("tasks.export_phase_report", {"phaseId": ("phase_id", "Phase")}),
     "report": Export("tasks.print_report", {"reportId": ("report_id", "Report")}),
-    "document": Export("organizations.print_document", {"documentId": ("document_id", "Document")}),
+    "document": Export("organizations.print_document", {"documentId": ("document_id", "IssuedDocument")}),
 }
 
 

@@ -13,6 +13,7 @@ from services.kit.clock import clock
 from services.kit.settings import override
 from tests.support import stack
 
+pytest.register_assert_rewrite("tests.functional.stack")
 QUICK_HASHES = {"argon2_time_cost": 1, "argon2_memory_kib": 8}
 
 

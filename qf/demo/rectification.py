@@ -7,15 +7,19 @@ from typing import Any
 from qf.demo.graph import Mutation, Person
 from qf.demo.world import CityState, Moment
 
-PROBLEMS = "{ problems(first: 60) { nodes { id status unit { code } } } problemCategories { code } }"
+PROBLEMS = (
+    "{ problems(first: 60) { nodes { id status description unit { code } } } "
+    "problemCategories { code label confidential } }"
+)
 CHECKLISTS = "{ selfInspections(first: 60, status: OPEN) { nodes { id unit { code } items { code kind answer } } } }"
 FINDINGS = (
-    ("高值耗材出入库台账与实物不符", "开展库存盘点，实行双人双签出入库", "设备科科长", "设备科"),
-    ("个别科室未公示“九项准则”及举报电话", "统一制作公示栏并纳入日常巡查", "办公室主任", "办公室"),
-    ("医药代表接待登记缺项", "重新培训接待人员，登记表每周抽查", "药剂科主任", "药剂科"),
-    ("设备采购论证记录不完整", "补齐论证材料，修订采购管理办法", "采购办主任", "采购办"),
-    ("重点岗位轮岗计划未按期执行", "制定轮岗时间表并报上级备案", "人事科科长", "人事科"),
+    ("登记台账不完整，个别月份无记录", "补齐台账，指定专人登记，每月交叉核对", "行风办主任", "行风办"),
+    ("制度未落实到科室和岗位", "修订制度，明确岗位责任，组织全员培训", "办公室主任", "办公室"),
+    ("日常抽查流于形式，发现问题未跟踪", "建立抽查清单，问题逐项销号", "监察室主任", "监察室"),
+    ("警示教育和谈话提醒覆盖不全", "制定教育计划，重点岗位谈话全覆盖", "人事科科长", "人事科"),
 )
+"""What is found under any heading of the plan, and what is done about it."""
+OTHERWISE = ("", "对照规定逐项整改，完善登记和审核流程，定期抽查", "分管副院长", "行风办")
 RISKS = (
     ("高值耗材验收", "设备耗材", "单人验收，存在虚假验收风险", "HIGH", "双人验收，每月抽查", "设备科科长", "设备科"),
     ("药品遴选", "药事管理", "遴选专家固定，易被围猎", "MEDIUM", "专家库随机抽取", "药剂科主任", "药剂科"),
@@ -29,10 +33,12 @@ FINE = {"baseline": "IMPLEMENTED"}
 async def find_problems(moment: Moment, state: CityState) -> None:
     """The office puts what superiors' inspections found on the problem list."""
     seen = await moment.client.query(state.person("office"), "problems", PROBLEMS)
-    codes = [category["code"] for category in seen["problemCategories"]][:5]
+    categories = [each for each in seen["problemCategories"] if not each["confidential"]][:8]
     units = [row.code for row in state.rows if row.kind == "institution"]
     chosen = state.dice.of("problems", moment.day).mixed(units, str)[: state.many(SAMPLE, SMALL_SAMPLE)]
-    await moment.client.mutate(state.person("office"), "problems", [_finding(moment, state, u, codes) for u in chosen])
+    await moment.client.mutate(
+        state.person("office"), "problems", [_finding(moment, state, each, categories) for each in chosen]
+    )
 
 
 async def rectify(moment: Moment, state: CityState) -> None:
@@ -55,18 +61,19 @@ async def inspect_themselves(moment: Moment, state: CityState) -> None:
 async def keep_ledgers(moment: Moment, state: CityState) -> None:
     """Some institutions begin their risk ledgers; a high risk becomes a problem."""
     units = [row.code for row in state.rows if row.kind == "institution"]
-    chosen = state.dice.of("ledgers").mixed(units, str)[: state.many(LEDGERS, SMALL_SAMPLE)]
+    chosen = [units[0], *state.dice.of("ledgers").mixed(units[1:], str)][: state.many(LEDGERS, SMALL_SAMPLE)]
     await moment.client.mutate_all("ledgers", [_ledger(moment, state, code) for code in chosen])
 
 
-def _finding(moment: Moment, state: CityState, unit: str, codes: list[str]) -> Mutation:
+def _finding(moment: Moment, state: CityState, unit: str, categories: list[dict[str, str]]) -> Mutation:
     dice = state.dice.of("finding", moment.day, unit)
+    category = dice.pick(categories, "category")
     given = {
         "unitId": state.ids[unit],
-        "category": dice.pick(codes, "category"),
+        "category": category["code"],
         "severity": dice.pick(("HIGH", "MEDIUM", "LOW"), "severity"),
         "source": "SUPERIOR_INSPECTION",
-        "description": dice.pick(FINDINGS, "text")[0],
+        "description": f"防范“{category['label']}”的{dice.pick(FINDINGS, 'text')[0]}（演示）",
         "foundOn": moment.day,
     }
     return Mutation("registerProblem", given, moment.key("problem", unit), "problem { id }")
@@ -77,7 +84,8 @@ async def _step(moment: Moment, state: CityState, node: dict[str, Any]) -> tuple
     person, given = state.acting(unit), {"problemId": node["id"]}
     key = moment.key("rectify", unit, node["id"], status)
     if status in ("OPEN", "RETURNED"):
-        _, measure, title, department = state.dice.of("measure", unit).pick(FINDINGS, "text")
+        said = node["description"] or ""
+        _, measure, title, department = next((each for each in FINDINGS if each[0] in said), OTHERWISE)
         plan = {**given, "measure": measure, "responsibleTitle": title, "responsibleDepartment": department}
         return person, [Mutation("planRectification", plan, key, "problem { id }")]
     if status == "RECTIFYING":

@@ -10,7 +10,7 @@ from qf.demo.graph import Mutation, Person
 from qf.demo.world import CityState, Moment
 
 REPORTS = (
-    "query($after: String) { reports(first: 100, after: $after) { nodes { id ruleId label period status dueOn "
+    "query($after: String) { reports(first: 100, after: $after) { nodes { id ruleId kind label period status dueOn "
     "unit { code } reviews { action } } pageInfo { hasNextPage endCursor } } }"
 )
 THING = "report { id }"
@@ -85,6 +85,8 @@ def _submission(moment: Moment, state: CityState, node: Node, *, by_mail: bool =
         "content": "" if is_empty else texts.report_content(dice, again=node["status"] == "RETURNED"),
         "isEmpty": is_empty,
     }
+    if node["kind"] == "next_year_plan" and not is_empty:
+        given["plannedTasks"] = texts.planned_tasks(dice, int(node["period"]) + 1)
     if by_mail:
         received = moment.at - timedelta(minutes=dice.whole(10, 50, "mail"))
         given |= {"fileIds": [state.original], "receivedAt": received.isoformat()}

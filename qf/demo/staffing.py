@@ -65,7 +65,7 @@ async def keep_rosters(moment: Moment, state: CityState) -> None:
     nodes = await moment.client.pages(office, "heads of units", HEADS, "units")
     heads = [node for node in nodes if state.row(node["code"]) and not node["principal"] and _leader(node)]
     named = [_principal(moment, state, node) for node in heads[: state.many(NAMED, OF_INVENTED)]]
-    await moment.client.mutate(office, "rosters", [imported, *named])
+    await moment.client.mutate(office, "rosters", [imported, *named, *_terms(moment, state)])
 
 
 async def rotate_posts(moment: Moment, state: CityState) -> None:
@@ -117,6 +117,23 @@ def _roster(state: CityState, unit: UnitRow) -> list[tuple[str, ...]]:
         facts = (profession, employment, since.isoformat(), post, department, kind, key, rank, taken.isoformat())
         rows.append((unit.code, f"{number:04d}", name, *facts))
     return rows
+
+
+def _terms(moment: Moment, state: CityState) -> list[Mutation]:
+    """Terms of office at the first hospitals; one ends within the year."""
+    hospitals = [row for row in state.rows if row.affiliation == "municipal" and row.category == "general_hospital"]
+    steps = []
+    for number, row in enumerate(hospitals[: state.many(2, 0)]):
+        given = {
+            "unitId": state.ids[row.code],
+            "personName": names(state.dice.of("term", row.code), 1)[0],
+            "post": "院长",
+            "startsOn": f"{2017 + number}-09-01",
+            "endsOn": f"{2022 + number}-08-31",
+            "targetLetter": f"{2017 + number}—{2022 + number}年任期目标责任书（演示）",
+        }
+        steps.append(Mutation("recordLeaderTerm", given, moment.key("term", row.code), "leaderTerm { id }"))
+    return steps
 
 
 def _leader(node: dict[str, Any]) -> str | None:

@@ -20,6 +20,12 @@ REPORT_RETURNED = ("缺少整改情况，请补充后重报。", "数据与台�
 PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d\d))?")
 SUPPLEMENT = "补充：已逐项明确整改措施、时限和责任人，数据已与台账核对一致。"
 NOTE = "（演示数据）"
+PLANNED = (
+    ("修订重点岗位轮岗实施细则", "03-31", "人事科"),
+    ("开展高值耗材专项自查", "06-30", "设备科"),
+    ("组织廉洁警示教育月活动", "09-30", "宣传科"),
+    ("完成年度廉洁风险点复评", "11-30", "监察室"),
+)
 
 
 def report_title(unit: str, period: str, label: str) -> str:
@@ -55,3 +61,12 @@ def minutes(unit: str, day: str, dice: Dice) -> bytes:
         "决定：各科室于月底前完成自查，问题清单报行风办汇总。",
     )
     return ("\n".join(lines) + "\n").encode()
+
+
+def planned_tasks(dice: Dice, year: int) -> list[dict[str, str]]:
+    """Some of what a unit means to do in `year`."""
+    chosen = dice.mixed(PLANNED, lambda line: line[0])[: dice.whole(1, 3, "planned")]
+    return [
+        {"title": title, "dueOn": f"{year}-{month_day}", "department": department, "personTitle": f"{department}负责人"}
+        for title, month_day, department in chosen
+    ]

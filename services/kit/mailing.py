@@ -22,6 +22,7 @@ from services.kit.clock import wall
 TIMEOUT_SECONDS = 15.0
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SHUTTING_DOWN = 421
+CONNECTION_LOST = "connection_lost"
 Resolve = Callable[[str, int], str]
 
 
@@ -56,11 +57,12 @@ def resolved(host: str, port: int) -> str:
 class Mailer:
     """Sends letters to the server of `uri`; connects when there is one to send."""
 
-    uri: str
+    uri: str = field(repr=False)
     sender: str
     ca_file: Path | None = None
     resolve: Resolve = resolved
     _smtp: smtplib.SMTP | None = field(default=None, repr=False)
+    _lost: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         self._at(self._parts())
@@ -77,6 +79,7 @@ class Mailer:
             smtp.send_message(self._message(letter), self.sender, [letter.to])
         except (OSError, smtplib.SMTPException) as error:
             return self._judged(error)
+        self._lost = 0
         return Result("sent")
 
     def close(self) -> None:
@@ -88,7 +91,8 @@ class Mailer:
             smtp.close()
 
     def _judged(self, error: Exception) -> Result:
-        """A refused addressee is refused for good or for now; a lost connection may come back with the next letter."""
+        """A refused addressee is refused for good or for now. A connection lost once may be this letter's fault; lost
+        again with the next one, the server is the trouble."""
         if isinstance(error, smtplib.SMTPRecipientsRefused):
             code = int(next(iter(error.recipients.values()))[0])
         elif isinstance(error, smtplib.SMTPSenderRefused):
@@ -98,7 +102,9 @@ class Mailer:
             code = error.smtp_code
         else:
             self._drop()
-            return Result("later", "connection_lost")
+            self._lost += 1
+            return Result("later" if self._lost == 1 else "away", CONNECTION_LOST)
+        self._lost = 0
         if code == SHUTTING_DOWN:
             self._drop()
             return Result("away", str(code))

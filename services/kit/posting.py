@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import eventlet
+
 from services.kit.mailing import Result, trust
 
 TIMEOUT_SECONDS = 10.0
+LONGEST_SECONDS = 20.0
 READ_BYTES = 65536
 TRY_AGAIN = frozenset((408, 425, 429))
 ROBOT_BUSY = frozenset((-1, 45009))
+LEADING_INWARD = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16")))
+"""Ranges whose addresses hold an IPv4 address, which may be a private one."""
 Addresses = Callable[[str, int], Sequence[str]]
 
 
@@ -54,7 +59,7 @@ class Poster:
     resolve: Addresses = addresses
 
     def send(self, post: Post) -> Result:
-        """Post once."""
+        """Post once, within `LONGEST_SECONDS`: the other side may be slow on purpose, and leases of deliveries end."""
         try:
             status, body = self._exchange(post)
         except PrivateAddress:
@@ -73,14 +78,18 @@ class Poster:
     def _exchange(self, post: Post) -> tuple[int, bytes]:
         parts = urlsplit(post.url)
         host, port = str(parts.hostname), parts.port or 443
+        address = self._checked(host, port)
+        with eventlet.Timeout(LONGEST_SECONDS, TimeoutError()):  # the other timeout is for each byte that comes
+            return self._talk(post, host, port, address)
+
+    def _talk(self, post: Post, host: str, port: int, address: str) -> tuple[int, bytes]:
+        parts, headers = urlsplit(post.url), {**post.headers, "User-Agent": "qingfeng", "Connection": "close"}
         connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS)
-        plain = socket.create_connection((self._checked(host, port), port), TIMEOUT_SECONDS)
+        plain = socket.create_connection((address, port), TIMEOUT_SECONDS)
         try:
             connection.sock = trust(self.ca_file).wrap_socket(plain, server_hostname=host)
             target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-            connection.request(
-                "POST", target, post.body, {**post.headers, "User-Agent": "qingfeng", "Connection": "close"}
-            )
+            connection.request("POST", target, post.body, headers)
             answer = connection.getresponse()
             return answer.status, answer.read(READ_BYTES)
         finally:
@@ -90,9 +99,14 @@ class Poster:
 
     def _checked(self, host: str, port: int) -> str:
         found = self.resolve(host, port)
-        if not self.allow_private and not all(ipaddress.ip_address(each).is_global for each in found):
+        if not self.allow_private and not all(map(_is_public, found)):
             raise PrivateAddress(host)
         return found[0]
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address)
+    return found.is_global and not found.is_multicast and not any(found in each for each in LEADING_INWARD)
 
 
 def _robot_answer(body: bytes) -> Result:

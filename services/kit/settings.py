@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field(default="qingfeng@localhost", description="Sender of the mail")
     ca_file: Path | None = Field(default=None, description="Certificates to trust beside the system's: mail, webhooks")
+    notifications_keep_days: int = Field(
+        default=1095, ge=90, description="Days that messages, and settled items with their reminders, are kept"
+    )
     webhooks_private: bool = Field(default=False, description="Whether webhooks may go to private addresses")
 
     @property

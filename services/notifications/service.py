@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from eventlet import patcher, tpool
@@ -17,7 +18,17 @@ from services.kit.rpc import Shell, command, every, on_events, query
 from services.kit.settings import settings
 from services.kit.uow import UnitOfWork
 from services.notifications import requests
-from services.notifications.handlers import contacts, delivering, intake, messages, reminded, reminding, todo, webhooks
+from services.notifications.handlers import (
+    contacts,
+    delivering,
+    intake,
+    messages,
+    reminded,
+    reminding,
+    sweeping,
+    todo,
+    webhooks,
+)
 from services.notifications.handlers.work import Reach
 from services.notifications.repository import Repository
 
@@ -174,6 +185,11 @@ class Notifications(Shell):
     def send(self, transaction: Any) -> bool:
         """Send what is queued."""
         return delivering.send_due(transaction, _senders(), _reach(), _tell)
+
+    @every(21600)
+    def sweep(self, uow: Work) -> bool:
+        """Let go of what is long settled."""
+        return sweeping.sweep(uow, timedelta(days=settings().notifications_keep_days))
 
     @every(30)
     def measure(self, uow: Work) -> None:

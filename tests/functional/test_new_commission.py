@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -180,7 +181,7 @@ def administrator_looks_around(stack: Stack) -> None:
     ]
     stack.operator(TENANT).do("runTicks", {}, "ticks")
     eventually(
-        lambda: admin.ask(DASHBOARD),
+        lambda: dashboard(admin),
         {
             "tenant": {
                 "name": "清江市",
@@ -217,6 +218,13 @@ def administrator_looks_around(stack: Stack) -> None:
             },
         },
     )
+
+
+def dashboard(admin: Person) -> dict[str, Any]:
+    """What the first page shows, without the figures that the city's plan does not ask for."""
+    shown = admin.ask(DASHBOARD)
+    asked = [item for item in shown["indicators"]["items"] if item["status"] != "NOT_APPLICABLE"]
+    return {**shown, "indicators": {**shown["indicators"], "items": asked}}
 
 
 def wrong_register_over_the_graph(admin: Person) -> list[tuple[int, str, str]]:

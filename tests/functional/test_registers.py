@@ -39,7 +39,7 @@ class Registers:
 @pytest.fixture(scope="module")
 def kept(stack: Stack) -> Registers:
     """A city on the example plan, which keeps internal rules and the integrity file besides."""
-    city = found(stack, "yunxi", invented("yunxi", "990300"), UNITS)
+    city = found(stack, "luxi", invented("luxi", "990310"), UNITS)
     return Registers(
         city,
         city.account("hospital", "institution", "H-1"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.kit.registers.kinds import RUNS_UNIT, Flow, State, Step, Wait
+from services.kit.registers.kinds import Flow, State, Step, Wait
 
 VOID = State("void", "已作废", "struck out", counts=False)
 
 
 def voiding(*sources: str) -> Step:
-    """An entry made by mistake stays, struck out with a reason."""
-    return Step("strike_out", sources, "void", "作废", "strike out", reason=True, roles=RUNS_UNIT)
+    """An entry made by mistake stays, struck out with a reason by those who record: not by those whom it is about."""
+    return Step("strike_out", sources, "void", "作废", "strike out", reason=True)
 
 
 RECORD = Flow(

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -146,8 +146,8 @@ class Webhook:
 
     id: str
     name: str
-    url: str
-    secret: str
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
     format: BodyFormat
     unit_id: str | None
     created_at: datetime
@@ -157,8 +157,8 @@ class Webhook:
 
     @property
     def place(self) -> str:
-        """The address without its query, which may hold a key."""
-        return urlsplit(self.url)._replace(query="", fragment="").geturl()
+        """The receiver alone: both the path (DingTalk's and Feishu's robots) and the query may hold a key."""
+        return f"https://{urlsplit(self.url).netloc}"
 
     def given_up(self, reason: str | None) -> Webhook:
         """After too many failures."""
@@ -169,7 +169,7 @@ def checked_url(url: str) -> str:
     """`url` when a webhook may go there. Raises `WebhookAddressNotValid`."""
     try:
         parts = urlsplit(url)
-        good = parts.scheme == "https" and parts.hostname and not parts.username and (parts.port or 443) > 0
+        good = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc and (parts.port or 443) > 0
     except ValueError:
         good = False
     if not good or any(ord(char) <= 32 or ord(char) > 126 for char in url):

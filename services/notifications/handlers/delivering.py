@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from services.kit.mailing import CONNECTION_LOST
 from services.notifications.domain.contacts import Channel
 from services.notifications.domain.deliveries import Delivery, DeliveryState, Outcome, Webhook, outage
 from services.notifications.events import NotificationFailedV1
@@ -129,7 +130,8 @@ def _settled(work: Work, deliveries: Sequence[Delivery]) -> list[Delivery]:
 def give_up(work: Work, delivery: Delivery, reason: str) -> None:
     """The address (or webhook) of `delivery` takes no messages: the office and the city's administrator see it."""
     if delivery.account_id is not None:
-        _fail_contact(work, delivery, reason)
+        if reason != CONNECTION_LOST:  # which says nothing about the address
+            _fail_contact(work, delivery, reason)
     elif delivery.webhook_id is not None:
         hook = work.repo.deliveries.webhook(delivery.webhook_id)
         if hook is not None:

@@ -11,6 +11,8 @@ from services.kit.store import Document, Index, TenantDatabase
 from services.notifications.domain.contacts import Channel
 from services.notifications.domain.deliveries import Delivery, DeliveryState, Outage, Purpose, Webhook
 
+UNSENT = [DeliveryState.WAITING.value, DeliveryState.SENDING.value]
+
 
 class Deliveries:
     """Deliveries by state; a sender leases what it takes."""
@@ -20,6 +22,7 @@ class Deliveries:
             Index("channel", "state", "retry_at"),
             Index("account_id", "channel", "purpose", "state"),
             Index("message_id"),
+            Index("created_at"),
         ],
         "webhooks": [Index("state")],
         "outages": [],
@@ -30,6 +33,12 @@ class Deliveries:
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
         self._deliveries.insert_many([document(delivery) for delivery in deliveries])
+
+    def drop(self, before: datetime, limit: int) -> int:
+        """Delete some of the deliveries from before that moment that are not on their way; how many."""
+        settled = {"created_at": {"$lt": before}, "state": {"$nin": UNSENT}}
+        old = self._deliveries.find(settled, {"id": 1}, sort=[("created_at", 1)], limit=limit)
+        return self._deliveries.delete_many({"id": {"$in": [doc["id"] for doc in old]}})
 
     def get(self, delivery_id: str) -> Delivery | None:
         return _delivery(self._deliveries.find_one({"id": delivery_id}))
@@ -77,8 +86,7 @@ class Deliveries:
 
     def waiting(self, channel: Channel) -> int:
         """How many deliveries are not sent yet."""
-        unsent = [DeliveryState.WAITING.value, DeliveryState.SENDING.value]
-        return self._deliveries.count({"channel": channel.value, "state": {"$in": unsent}})
+        return self._deliveries.count({"channel": channel.value, "state": {"$in": UNSENT}})
 
     def outage(self, channel: Channel) -> Outage | None:
         doc = self._outages.find_one({"id": channel.value})

@@ -28,6 +28,7 @@ class Items:
             Index("state", "hard", "due_key", "owner_path"),
             Index("planned", "_id"),
             Index("subject_id"),
+            Index("state", "settled_on"),
         ]
     }
 
@@ -81,6 +82,14 @@ class Items:
 
     def mark_planned(self, ids: Sequence[str]) -> None:
         self._items.update_many({"id": {"$in": list(ids)}}, {"$set": {"planned": True}})
+
+    def drop(self, before: str, limit: int) -> list[str]:
+        """Delete some of the items that were settled before that day; their ids."""
+        since = [{"settled_on": {"$lt": before}}, {"settled_on": None, "opens_on": {"$lt": before}}]
+        old = self._items.find({"state": {"$in": ["done", "withdrawn"]}, "$or": since}, {"id": 1}, limit=limit)
+        ids = [doc["id"] for doc in old]
+        self._items.delete_many({"id": {"$in": ids}})
+        return ids
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Item]:
         return {doc["id"]: _item(doc) for doc in self._items.find({"id": {"$in": sorted(set(ids))}})}

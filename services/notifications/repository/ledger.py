@@ -41,6 +41,10 @@ class Ledger:
             ]
         )
 
+    def drop(self, item_ids: Sequence[str]) -> None:
+        """Delete the reminders of these items."""
+        self._rows.delete_many({"item_id": {"$in": list(item_ids)}})
+
     def due(self, today: date, limit: int) -> list[Row]:
         """Reminders that wait and whose day has come, the oldest first."""
         wanted = {"state": RowState.WAITING.value, "remind_on": {"$lte": today.isoformat()}}

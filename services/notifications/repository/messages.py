@@ -16,7 +16,11 @@ class Messages:
     """Messages by account; `gathered` holds the entries of digests that are being put together."""
 
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
-        "messages": [Index("account_id", "-created_at", "_id"), Index("account_id", "read_at")],
+        "messages": [
+            Index("account_id", "-created_at", "_id"),
+            Index("account_id", "read_at"),
+            Index("created_at"),
+        ],
         "gathered": [],
     }
 
@@ -44,6 +48,11 @@ class Messages:
 
     def add(self, messages: Sequence[Document]) -> None:
         self._messages.insert_many(messages)
+
+    def drop(self, before: datetime, limit: int) -> int:
+        """Delete some of the messages from before that moment; how many."""
+        old = self._messages.find({"created_at": {"$lt": before}}, {"id": 1}, sort=[("created_at", 1)], limit=limit)
+        return self._messages.delete_many({"id": {"$in": [doc["id"] for doc in old]}})
 
     def inbox(self, account_id: str, *, unread: bool | None, first: int, after: str | None) -> Document:
         """A page of one account's messages, the latest first."""

@@ -41,6 +41,7 @@ class DocumentStatus(StrEnum):
 
 EDITABLE = (DocumentStatus.DRAFT, DocumentStatus.RETURNED)
 PUBLIC = (DocumentStatus.ISSUED, DocumentStatus.WITHDRAWN)
+WRITTEN = ("drafted", "changed")
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,8 @@ class IssuedDocument:
     def _require_other(self, by: str) -> None:
         if self.status is not DocumentStatus.APPROVAL_ASKED:
             raise ApprovalNotAsked()
-        if by in (self.author, self.asked_by):
+        writers = {step.by for step in self.steps if step.action in WRITTEN}
+        if by in (self.author, self.asked_by, *writers):
             raise ApprovedByAuthor()
 
     def _stepped(self, action: str, at: datetime, by: str, reason: str | None = None, **facts: Any) -> IssuedDocument:

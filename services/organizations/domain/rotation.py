@@ -76,12 +76,16 @@ def months_after(day: date, months: int) -> date:
     return date(year, at + 1, min(day.day, monthrange(year, at + 1)[1]))
 
 
-def due_day(posting: Posting, classes: Mapping[str, PostClass]) -> date | None:
-    """The last day of the term; None for a post that does not rotate or is no longer held."""
-    if not posting.is_key or posting.until is not None:
+def due_day(posting: Posting, classes: Mapping[str, PostClass], today: date) -> date | None:
+    """The last day of the term; None for a post that does not rotate, is no longer held or ends in time.
+
+    An end that is stated for a day beyond the term leaves the term as it is: that would be an exemption (LZ-058).
+    """
+    if not posting.is_key:
         return None
     row = classes.get(posting.post_class or "key")
-    return years_after(posting.term_since, row.years if row else DEFAULT_YEARS)
+    due = years_after(posting.term_since, row.years if row else DEFAULT_YEARS)
+    return None if posting.until is not None and posting.until <= max(due, today) else due
 
 
 def warning_days(due: date) -> list[tuple[str, date]]:
@@ -105,8 +109,10 @@ def stage_of(due: date | None, exemption: Exemption | None, today: date) -> tupl
 
 def settled(posting: Posting, classes: Mapping[str, PostClass], today: date) -> Posting:
     """`posting` with due day, stage and key-few flag as they follow from its facts."""
-    due = due_day(posting, classes)
+    due = due_day(posting, classes, today)
     stage, following = stage_of(due, posting.exemption, today)
+    if due is not None and posting.until is not None:
+        following = min(following or posting.until, posting.until)
     few = is_key_few(posting.rank, is_key=posting.is_key)
     return replace(posting, due_on=due, stage=stage, next_on=following, key_few=few)
 
@@ -121,7 +127,7 @@ def exempted(posting: Posting, exemption: Exemption) -> Posting:
 
 def require_rotating(posting: Posting) -> None:
     """Raises `NotKeyPost` or `PostAlreadyEnded`."""
-    if posting.until is not None:
+    if posting.until is not None and posting.due_on is None:
         raise PostAlreadyEnded(field="posting_id", until=posting.until.isoformat())
     if not posting.is_key:
         raise NotKeyPost(field="posting_id")

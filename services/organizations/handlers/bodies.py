@@ -18,6 +18,7 @@ from services.organizations.errors.people import (
 from services.organizations.handlers.common import Work, plan_of, required_unit
 from services.organizations.handlers.groups import people_of
 from services.organizations.handlers.measuring import measure
+from services.organizations.handlers.owning import require_superior
 from services.organizations.handlers.principals import tell_proposals
 from services.organizations.handlers.views import GroupView, group_view
 from services.organizations.requests import leading as requests
@@ -56,7 +57,8 @@ def _require_standing(work: Work, group: LeadingGroup) -> None:
 
 
 def accept_succession(work: Work, request: requests.AcceptSuccession) -> Succession:
-    """The new holder of the post heads the body. Raises `SuccessionDecided` or `GroupHasEnded`."""
+    """The new holder of the post heads the body. Raises `SuccessionDecided`, `GroupHasEnded` or
+    `OwnUnitIsTheSuperiors`."""
     proposal = _proposal(work, request.succession_id)
     done = decided(proposal, "accepted", work.today, work.actor.account_id)
     group, unit = _required(work, proposal.group_id, "succession_id")
@@ -84,7 +86,7 @@ def _proposal(work: Work, succession_id: str) -> Succession:
     proposal = work.repo.staffing.successions.get(succession_id)
     if proposal is None:
         raise SuccessionNotFound(field="succession_id")
-    work.units.require(proposal.unit_id, field="succession_id")
+    require_superior(work, required_unit(work, proposal.unit_id, field="succession_id"), "succession_id")
     return proposal
 
 

@@ -11,7 +11,6 @@ from datetime import date
 from plans import Plan, matches
 from services.kit.calendar import calendar
 from services.kit.ids import derive
-from services.kit.units import Unit
 from services.kit.work_items import WorkItem, WorkState
 from services.organizations.domain.documents import DocumentStatus, IssuedDocument, Step, issuing_of
 from services.organizations.domain.receipts import Addressee
@@ -41,7 +40,7 @@ def deliver(work: Work, doc: IssuedDocument) -> bool:
     """Hand the document to the next of its addressees, each of whom is to confirm reading; True while more wait."""
     ids = work.repo.documenting.pending(doc.id, AT_ONCE)
     known = work.repo.documenting.known_addressees(doc.id, ids)
-    units = work.units.by_ids([unit_id for unit_id in ids if unit_id not in known])
+    units = work.repo.units_by_ids([unit_id for unit_id in ids if unit_id not in known], {})  # whoever the caller is
     due_on = calendar.add(work.today, plan_of(work).parameters.receipt_working_days)
     new = [_addressee(work, doc, unit, due_on) for unit in units.values() if unit.is_active(work.today)]
     work.repo.documenting.add_addressees(new)
@@ -80,7 +79,8 @@ def address_units(work: Work, units: Sequence[UnitRecord]) -> None:
     for doc in work.repo.documenting.following() if plan else ():
         selectors = [plan.selector(phrase) for phrase in doc.addressee_phrases] if plan else []
         fitting = [u.id for u in units if u.is_active(work.today) and any(matches(each, u) for each in selectors)]
-        new = [u for u in fitting if u not in work.repo.documenting.known_addressees(doc.id, fitting)]
+        known = work.repo.documenting.known_addressees(doc.id, fitting)
+        new = [unit_id for unit_id in fitting if unit_id not in known]
         if new:
             work.repo.documenting.add_pending(doc.id, new)
             deliver(work, doc)
@@ -126,7 +126,7 @@ def _let_go(work: Work, addressees: Iterable[Addressee]) -> None:
     tell_work(work, [reading(each, "withdrawn") for each in gone])
 
 
-def _addressee(work: Work, doc: IssuedDocument, unit: Unit, due_on: date) -> Addressee:
+def _addressee(work: Work, doc: IssuedDocument, unit: UnitRecord, due_on: date) -> Addressee:
     return Addressee(
         id=derive(work.tenant, "addressee", doc.id, unit.id),
         document_id=doc.id,

@@ -124,7 +124,7 @@ def _open_sessions(work: Work, plan: Plan) -> bool:
     done_through = work.repo.meeting.sessions_through(work.today)
     if session_span(plan) is None or done_through is None:
         return False
-    some = work.repo.units_behind(done_through, UNITS_AT_ONCE)
+    some = work.repo.units_after(done_through, UNITS_AT_ONCE)
     expect_sessions(work, some)
     more = len(some) == UNITS_AT_ONCE
     work.repo.meeting.set_sessions_through(work.today, some[-1].code if more else None)

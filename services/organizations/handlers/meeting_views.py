@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from plans import Plan
 from services.kit.codec import document
 from services.organizations.domain.groups import LeadingGroup
 from services.organizations.domain.meetings import Decision, Meeting, Person, suggested_observers
@@ -22,7 +23,8 @@ def meeting_views(work: Work, meetings: Sequence[Meeting]) -> list[dict[str, Any
     """Meetings in the order given, with their files and the observers that the agenda suggests (LZ-143)."""
     files = described_files(work, [file_id for meeting in meetings for file_id in meeting.file_ids])
     groups = work.repo.groups_of(sorted({meeting.unit_id for meeting in meetings})) if meetings else {}
-    return [_view(work, meeting, files, groups.get(meeting.unit_id, ())) for meeting in meetings]
+    plan = work.repo.plan() if meetings else None
+    return [_view(plan, meeting, files, groups.get(meeting.unit_id, ())) for meeting in meetings]
 
 
 def decision_view(decision: Decision, today: date) -> dict[str, Any]:
@@ -33,10 +35,9 @@ def decision_view(decision: Decision, today: date) -> dict[str, Any]:
     return {**shown, "is_completed": decision.is_completed(), "is_overdue": decision.is_overdue(today)}
 
 
-def _view(work: Work, meeting: Meeting, files: dict[str, Any], groups: Sequence[LeadingGroup]) -> dict[str, Any]:
+def _view(plan: Plan | None, meeting: Meeting, files: dict[str, Any], groups: Sequence[LeadingGroup]) -> dict[str, Any]:
     doc = document(meeting)
     hidden = ("unit_path", "county_id", "file_ids", "attending", "corrections")
-    plan = work.repo.plan()
     heads = _heads(groups)
     if plan is not None:
         for item in meeting.agenda:

@@ -66,7 +66,7 @@ def told_postings(work: Work, postings: Sequence[Posting], classes: Mapping[str,
 
 
 def _waits(posting: Posting) -> bool:
-    return posting.until is None and posting.is_key and posting.stage not in SILENT
+    return posting.is_key and posting.stage not in SILENT
 
 
 def _item(posting: Posting, kind: str, work: Work) -> WorkItem:

@@ -37,7 +37,10 @@ def post_classes(work: Work) -> list[dict[str, Any]]:
 
 
 def set_post_class(work: Work, request: requests.SetPostClass) -> dict[str, Any]:
-    """A row of the table, new or changed; due days follow at once. Raises `PostClassNotFound` for one without label."""
+    """A row of the table, new or changed; due days follow, those of a large city with the next ticks.
+
+    Raises `PostClassNotFound` for one without label.
+    """
     plan_of(work)
     before = classes_of(work).get(request.code)
     if before is None and request.label is None:
@@ -45,7 +48,8 @@ def set_post_class(work: Work, request: requests.SetPostClass) -> dict[str, Any]
     row = replace(before or PostClass(request.code, ""), label=request.label or (before.label if before else ""))
     row = with_terms(row, request.years, is_mandatory=request.is_mandatory, on=work.today, by=work.actor.account_id)
     work.repo.staffing.classes.put_all([row])
-    _again(work, work.repo.staffing.key_posts_of_class(request.code))
+    work.repo.staffing.settle_anew(request.code, work.today)
+    keep_rotation(work)
     return {**asdict(row), "code": row.id}
 
 

@@ -23,6 +23,7 @@ def record_leader_term(work: Work, request: requests.RecordLeaderTerm) -> dict[s
     if request.ends_on <= request.starts_on:
         raise EndedBeforeItBegan(field="ends_on", since=request.starts_on.isoformat())
     own_files(work, request.file_ids, field="file_ids")
+    work.repo.files.share(request.file_ids, [unit.id])
     work.repo.hold_units([unit.id])
     for other in work.repo.staffing.terms.of_units([unit.id], person_name=request.person_name):
         if request.starts_on <= (other.ended_on or other.ends_on) and other.starts_on <= request.ends_on:

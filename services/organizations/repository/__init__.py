@@ -135,10 +135,6 @@ class Repository:
         found = page(self._units, filter, sort=[("code", 1)], first=first, after=after)
         return [_unit(doc) for doc in found["items"]], found["next"], found["total"]
 
-    def units_behind(self, code: str, limit: int) -> list[UnitRecord]:
-        """The next units by code."""
-        return [_unit(doc) for doc in self._units.find({"code": {"$gt": code}}, sort=[("code", 1)], limit=limit)]
-
     def insert_units(self, units: Sequence[UnitRecord]) -> None:
         self._units.insert_many(plain(unit) for unit in units)
 

@@ -49,8 +49,8 @@ def roster_status(status: str | None, today: date) -> Document:
 
 
 def key_posts(status: str | None, post_class: str | None) -> Document:
-    """Key posts that are held; their stages are brought to each day by the tick."""
-    found: Document = {"is_key": True, "until": None}
+    """Key posts that are held, and do not end within their term; the tick brings their stages to each day."""
+    found: Document = {"is_key": True, "$or": [{"until": None}, {"due_on": {"$ne": None}}]}
     if post_class is not None:
         found["post_class"] = {"$in": ["key", None]} if post_class == "key" else post_class
     if status is not None:

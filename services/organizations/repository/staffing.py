@@ -89,9 +89,9 @@ class Staffing:
         """Key posts of these units that are held, the earliest due first."""
         return self.due.where(all_of(scope, key_posts(None, None), {"unit_id": {"$in": list(unit_ids)}}))
 
-    def key_posts_of_class(self, code: str) -> list[Posting]:
-        """Key posts of the class that are held."""
-        return self.due.where(key_posts(None, code))
+    def settle_anew(self, code: str, today: date) -> None:
+        """Let the standing of every key post of the class that is held be worked out again."""
+        self.postings.docs.update_many(key_posts(None, code), {"$set": {"next_on": today.isoformat()}})
 
     def page_of_key_posts(
         self, scope: Mapping[str, Any], wanted: Mapping[str, Any], first: int, after: str | None

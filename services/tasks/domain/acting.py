@@ -32,4 +32,9 @@ def superior_of(thing: Placed) -> tuple[str, tuple[str, ...]]:
     """The unit whose people review it, and their roles: the county's bureau, else the commission's office."""
     if thing.county_id and thing.county_id != thing.unit_id:
         return thing.county_id, ("bureau",)
+    return office_of(thing)
+
+
+def office_of(thing: Placed) -> tuple[str, tuple[str, ...]]:
+    """The campaign office, whose people belong to the commission."""
     return commission_of(thing.unit_path), ("campaign_office",)

@@ -10,9 +10,9 @@ from services.kit.events import Envelope
 from services.kit.ids import derive
 from services.kit.units import Unit
 from services.kit.work_items import WorkItem
+from services.tasks.domain.acting import roles_of, superior_of
 from services.tasks.domain.risks import EarlyWarning
 from services.tasks.events.rectification import RotationFacts, rotation_facts
-from services.tasks.handlers.parties import own_party, superior_party
 from services.tasks.handlers.risk_gaps import gaps_of, ledger_owners
 from services.tasks.handlers.todo import tell_work
 from services.tasks.handlers.work import Work
@@ -102,15 +102,15 @@ def _remind(work: Work, begun: Sequence[EarlyWarning], overdue: Mapping[str, lis
 
 
 def _item(work: Work, warning: EarlyWarning) -> WorkItem:
-    party = superior_party(warning) if warning.rule == OVERDUE else own_party(warning)
+    owner, roles = superior_of(warning) if warning.rule == OVERDUE else (warning.unit_id, roles_of(warning))
     return WorkItem(
         kind="early_warning",
         action=ACTIONS[warning.rule],
         subject_id=warning.id,
         version=warning.version,
         unit_id=warning.unit_id,
-        owner_unit_id=party.unit_id,
-        roles=party.roles,
+        owner_unit_id=owner,
+        roles=roles,
         label=LABELS[warning.rule],
         opens_on=warning.since,
         due_on=warning.due_on,

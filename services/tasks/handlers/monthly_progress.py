@@ -10,7 +10,7 @@ from typing import Any
 
 from services.kit.errors import ChangedMeanwhile
 from services.kit.ids import derive
-from services.kit.units import OutsideYourUnits, Unit
+from services.kit.units import Unit
 from services.kit.work_items import WorkItem, WorkState
 from services.tasks.domain.acting import roles_of
 from services.tasks.domain.days import local_day
@@ -22,7 +22,7 @@ from services.tasks.domain.windows import ReportWindow
 from services.tasks.errors.reporting import MonthNotBegun, NoMonthlyProgress, ProgressAlreadyCompiled
 from services.tasks.handlers.files import own_files
 from services.tasks.handlers.todo import tell_work
-from services.tasks.handlers.work import Work
+from services.tasks.handlers.work import Work, require_department_work
 from services.tasks.repository.codec import document, restored
 from services.tasks.requests import reporting as requests
 
@@ -60,8 +60,7 @@ def _takes(work: Work, request: requests.GiveMonthlyProgress, unit: Unit) -> Rep
     """The summary's window, when it still takes this month's progress from this unit and caller."""
     window = _window(work, request.period)
     _require_asked(unit, request.department)
-    if request.department is None and work.actor.roles == ("department_head",):
-        raise OutsideYourUnits(field="unit_id")
+    require_department_work(work, request.department, field="unit_id")
     if work.today < window.period_start:
         raise MonthNotBegun(period=window.period)
     return window

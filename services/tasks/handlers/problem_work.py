@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.kit.work_items import WorkItem, WorkState
+from services.tasks.domain.acting import office_of, roles_of, superior_of
 from services.tasks.domain.clocks import Clocks
 from services.tasks.domain.delays import DelayState
 from services.tasks.domain.problems import WORKABLE, Problem, ProblemStatus
-from services.tasks.handlers.parties import ActingParty, office_party, own_party, superior_party
 from services.tasks.handlers.work import Work
 
 
@@ -30,9 +30,9 @@ def problem_items(problem: Problem, today: date, clocks: Clocks) -> list[WorkIte
     return items
 
 
-def verifier(problem: Problem) -> ActingParty:
+def verifier(problem: Problem) -> tuple[str, tuple[str, ...]]:
     """Who verifies: the superior, but for what only the city's office may read (LZ-043)."""
-    return office_party(problem) if problem.confidential else superior_party(problem)
+    return office_of(problem) if problem.confidential else superior_of(problem)
 
 
 def history_line(work: Work, problem: Problem, action: str, text: str | None = None) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def history_line(work: Work, problem: Problem, action: str, text: str | None = N
 
 def _item(problem: Problem, action: str, label: str, is_open: bool, due_on: date, *, today: date) -> WorkItem:
     is_for_superior = action in ("verify", "decide_exception")
-    party = own_party(problem) if not is_for_superior else verifier(problem)
+    owner, roles = verifier(problem) if is_for_superior else (problem.unit_id, roles_of(problem))
     withdrawn = problem.status is ProblemStatus.WITHDRAWN
     state: WorkState = "open" if is_open else "withdrawn" if withdrawn else "done"
     return WorkItem(
@@ -64,8 +64,8 @@ def _item(problem: Problem, action: str, label: str, is_open: bool, due_on: date
         subject_id=problem.id,
         version=problem.version,
         unit_id=problem.unit_id,
-        owner_unit_id=party.unit_id,
-        roles=party.roles,
+        owner_unit_id=owner,
+        roles=roles,
         label=label,
         opens_on=problem.registered_on,
         due_on=due_on,

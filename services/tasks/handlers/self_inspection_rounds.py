@@ -9,12 +9,12 @@ from plans.models.plan import Plan
 from services.kit.ids import derive
 from services.kit.units import Unit
 from services.kit.work_items import WorkItem, WorkState
+from services.tasks.domain.acting import roles_of
 from services.tasks.domain.days import quarter_of
 from services.tasks.domain.self_inspection_rounds import items_of, planned_rounds, subjects_of
 from services.tasks.domain.self_inspections import Checklist, ChecklistStatus, Round, blank
 from services.tasks.errors.rectification import RoundDueInPast, RoundWithoutUnits, SelectorNotKnown
 from services.tasks.handlers.measuring import tell
-from services.tasks.handlers.parties import own_party
 from services.tasks.handlers.shown_problems import known_categories
 from services.tasks.handlers.todo import tell_work
 from services.tasks.handlers.work import Work
@@ -105,15 +105,15 @@ def checklist_item(work: Work, checklist: Checklist) -> WorkItem:
         ChecklistStatus.SIGNED: "done",
         ChecklistStatus.WITHDRAWN: "withdrawn",
     }
-    party, state = own_party(checklist), states[checklist.status]
+    state = states[checklist.status]
     return WorkItem(
         kind="self_inspection",
         action="sign",
         subject_id=checklist.id,
         version=checklist.version,
         unit_id=checklist.unit_id,
-        owner_unit_id=party.unit_id,
-        roles=party.roles,
+        owner_unit_id=checklist.unit_id,
+        roles=roles_of(checklist),
         label="自查自纠清单",
         opens_on=checklist.starts_on,
         due_on=checklist.due_on,

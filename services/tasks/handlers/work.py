@@ -17,6 +17,8 @@ def require_superior(work: Work, unit_id: str) -> None:
 
 
 def require_department_work(work: Work, department: str | None, *, field: str) -> None:
-    """Heads of departments act on what is a department's alone. Raises `OutsideYourUnits`."""
-    if department is None and set(work.actor.roles) <= {"department_head", "staff"} and work.scope.width == "city":
+    """Heads of departments, whatever else they are, act on what is a department's alone: of city-wide roles only the
+    office acts for units. Raises `OutsideYourUnits`."""
+    is_office = any(work.actor.has(role) for role in ("campaign_office", "city_admin"))
+    if department is None and work.scope.width == "city" and not is_office:
         raise OutsideYourUnits(field=field)

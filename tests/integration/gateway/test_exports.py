@@ -9,7 +9,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from gateway.exports import EXPORTS
+from gateway.city.nodes import FINDERS
+from gateway.exports import EXPORTS, FLAG, NUMBER, TEXT
 from gateway.ids import encode_id
 from services.kit.permissions import PERMISSIONS
 from tests.integration.gateway.scene import City
@@ -23,6 +24,11 @@ def get(city: City, address: str, role: str = "campaign_office", unit: str | Non
 
 def test_every_export_is_a_method_that_the_table_knows() -> None:
     assert {export.method for export in EXPORTS.values()} <= set(PERMISSIONS)
+
+
+def test_every_id_of_an_export_is_one_that_the_graph_gives() -> None:
+    kinds = {kind for export in EXPORTS.values() for _, kind in export.parameters.values()}
+    assert kinds - {TEXT, NUMBER, FLAG} <= set(FINDERS)
 
 
 @pytest.mark.parametrize("name", ["submission-matrix", "problems", "task-matrix"])
@@ -54,7 +60,7 @@ def test_an_institution_gets_its_own_rows_only(city: City) -> None:
         ("submission-matrix?year=1900", 400, "year"),
         (f"report?reportId={encode_id('Report', 'missing')}", 404, "reportId"),
         (f"report?reportId={encode_id('Unit', 'missing')}", 400, "reportId"),
-        (f"document?documentId={encode_id('Document', 'missing')}", 404, "documentId"),
+        (f"document?documentId={encode_id('IssuedDocument', 'missing')}", 404, "documentId"),
         ("phase-report", 400, "phaseId"),
     ],
 )

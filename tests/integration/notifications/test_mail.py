@@ -118,6 +118,23 @@ def test_a_connection_lost_on_the_way_costs_the_others_nothing(city: City, serve
     assert [len(server.to(each)) for each in (BUREAU, HOSPITAL)] == [1, 1]
 
 
+def test_a_server_that_loses_every_connection_is_away_and_costs_no_address(city: City, server: MailServer) -> None:
+    city.address("hospital1", "hospital2", "bureau1")
+    city.work(city.item("r1"), city.item("r2", "h2"), city.item("r3", "b1"))
+    server.hangs_up += [f"{each}@example.cn" for each in ("bureau1", "hospital1", "hospital2")] * 99
+    city.at("2022-06-24", 9, 0)
+    assert len(server.asked) == 2, "the second loss in a row is the server's: the third letter waits"
+    assert city.stored("outages")[0]["reason"] == "connection_lost"
+    for minutes in range(1, 24 * 60, 30):
+        clock.start_at(day("2022-06-24") + timedelta(minutes=minutes))
+        send(city)
+    assert [row["standing"] for row in city.stored("contacts")] == ["stated"] * 3
+    server.hangs_up.clear()
+    city.at("2022-06-28")
+    city.at("2022-06-28", 18)
+    assert {letter["To"] for letter in server.letters} == {HOSPITAL, BUREAU, "hospital2@example.cn"}
+
+
 def test_a_server_that_is_down_for_days_costs_no_reminder_and_nobody_gets_two(city: City) -> None:
     with MailServer() as away:
         port = away.port

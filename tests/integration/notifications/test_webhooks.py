@@ -89,7 +89,8 @@ def test_a_redirect_or_a_refusal_gives_the_webhook_up(
 def test_private_addresses_are_refused_unless_the_platform_allows_them(receiver: Receiver, tmp_path: Path) -> None:
     post = Post(f"https://localhost:{receiver.port}/", b"{}", {})
     assert Poster(False, certificate(tmp_path)).send(post) == ("refused", "private_address")
-    for private in ("10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "192.168.1.1", "100.64.0.1"):
+    for private in ("10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "192.168.1.1", "100.64.0.1",
+                    "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "224.0.0.1"):  # fmt: skip
         poster = Poster(resolve=lambda _host, _port, found=private: ["8.8.8.8", found])  # type: ignore[misc]
         assert poster.send(post) == ("refused", "private_address")
     assert receiver.posts == []
@@ -103,11 +104,13 @@ def test_an_unknown_certificate_is_not_trusted(receiver: Receiver) -> None:
 
 def test_the_secret_and_the_key_are_never_shown(city: City, receiver: Receiver) -> None:
     made = add(city, receiver)
-    assert made["place"] == f"https://localhost:{receiver.port}/hooks/city"
-    assert SECRET not in str(city.ask("admin", "webhooks")) and "hidden-key" not in str(city.ask("admin", "webhooks"))
-    with pytest.raises(QfError) as refused:
-        add(city, receiver, url="http://example.cn/")
-    assert refused.value.code == "webhook_address_not_valid"
+    assert made["place"] == f"https://localhost:{receiver.port}"
+    shown = str(city.ask("admin", "webhooks"))
+    assert all(secret not in shown for secret in (SECRET, "hidden-key", "/hooks/city"))
+    for url in ("http://example.cn/", "https://a:b@example.cn/", "https://:b@example.cn/", "https://@example.cn/"):
+        with pytest.raises(QfError) as refused:
+            add(city, receiver, url=url)
+        assert refused.value.code == "webhook_address_not_valid"
     city.ask("admin", "remove_webhook", webhook_id=made["id"])
     city.at("2022-06-24")
     assert receiver.posts == [] and city.ask("admin", "webhooks") == []

@@ -27,6 +27,7 @@ from services.organizations.errors.documents import (
     SealedOutOfTime,
     SealNotRecorded,
 )
+from services.organizations.handlers import delivering
 from tests.integration.organizations.city import City
 
 SEAL = "柳州市卫生健康委员会"
@@ -128,6 +129,18 @@ def test_a_returned_document_says_why_and_comes_again(city: City) -> None:
     assert (again["status"], again["return_reason"], again["text"]) == ("approval_asked", None, "已补充")
 
 
+def test_whoever_wrote_at_a_document_does_not_approve_it(city: City) -> None:
+    doc = city.call("draft_document", kind="notice", title="通知", to_all=True)["id"]
+    chief(city, "change_document", document_id=doc, expected_version=1, text="另拟正文")
+    city.call("ask_document_approval", document_id=doc, expected_version=2)
+    for method, more in (("approve_document", {}), ("return_document", {"reason": "退回"})):
+        with pytest.raises(ApprovedByAuthor):
+            chief(city, method, document_id=doc, expected_version=3, **more)
+    head = Actor("account-3", city.tenant, ("department_head",))
+    step = {"document_id": doc, "expected_version": 3}
+    assert city.bench.call("organizations.approve_document", step, actor=head)["status"] == "approved"
+
+
 @pytest.mark.obligation("LZ-148")
 def test_numbers_run_per_year_and_issuer_without_gap_or_double(city: City) -> None:
     ready = [approved(city, title=f"通知{n}") for n in range(6)]
@@ -206,6 +219,22 @@ def test_units_that_register_later_get_the_plan_and_zones_count_as_authorities(c
     (counts,) = city.call("receipt_counts", document_ids=[plan["id"]])
     assert counts["addressees"] == before + 1
     assert [i["state"] for i in reading(city).values() if i["unit_id"] == unit["id"]] == ["withdrawn"]
+
+
+def test_a_bureau_s_command_takes_no_delivery_from_units_outside_its_reach(
+    liuzhou: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "AT_ONCE", 1)
+    liuzhou.load()
+    (plan,) = liuzhou.call("documents", kind="plan")["items"]
+    assert liuzhou.call("receipts", document_id=plan["id"])["total"] == 1, "the others wait for the tick"
+    bureau: dict[str, Any] = {"as_role": "bureau", "unit": liuzhou.id_of("C1")}
+    for code in ("N1", "N2", "N3"):
+        new = {"code": code, "name": f"新{code}", "kind": "institution", "affiliation": "municipal"}
+        liuzhou.call("register_unit", **new, parent_id=liuzhou.id_of("C1"), **bureau)
+    at(liuzhou, "2022-05-10", 10)
+    rows = liuzhou.call("receipts", document_id=plan["id"])["items"]
+    assert {row["unit_id"] for row in rows} == {liuzhou.id_of(each) for each in ("C1", "H1", "M1", "N1", "N2", "N3")}
 
 
 @pytest.mark.obligation("NJ-002", "LZ-002")

@@ -24,6 +24,7 @@ from services.organizations.errors.meetings import (
     ReasonMissing,
     WorkGroupMissing,
 )
+from services.organizations.repository import Repository
 from tests.integration.organizations.city import City
 
 LEADER = {"name": "林卫", "title": "党组书记、主任"}
@@ -312,3 +313,13 @@ def test_meetings_follow_a_unit_that_moves(city: City) -> None:
     city.call("change_unit", unit_id=h2["id"], expected_version=h2["version"], parent_id=city.id_of("C2"))
     assert city.call("meetings", **new)["total"] == 1
     assert city.call("decisions", **new)["total"] == 1
+
+
+def test_a_page_of_meetings_reads_the_plan_once(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("2022-03-01", "2022-04-01", "2022-05-01"):
+        unit_id = city.commission["id"]
+        city.call("record_meeting", unit_id=unit_id, body="city_leading_group", title="会议", held_on=day)
+    read, reads = Repository.plan, []
+    monkeypatch.setattr(Repository, "plan", lambda self: reads.append(1) or read(self))  # type: ignore[func-returns-value]
+    assert city.call("meetings", body="city_leading_group")["total"] == 3
+    assert len(reads) == 1

@@ -174,6 +174,14 @@ def test_a_proposal_is_declined_with_a_reason_or_overtaken(city: City) -> None:
     [proposal] = city.call("successions", state="open", unit_id=city.id_of("H1"))["items"]
     own = {"as_role": "institution", "unit": city.id_of("H1")}
     assert refusal(city, "decline_succession", succession_id=proposal["id"], reason="x", **own).code == "forbidden"
+    head(city, "C1", "示例局长", "2019-01-01")
+    form(city, "C1", leader="示例局长")
+    head(city, "C1", "示例新局长", "2022-05-05")
+    [theirs] = city.call("successions", state="open", unit_id=city.id_of("C1"))["items"]
+    bureau = {"as_role": "bureau", "unit": city.id_of("C1")}
+    self_made = refusal(city, "accept_succession", succession_id=theirs["id"], **bureau)
+    assert self_made.code == "own_unit_is_the_superiors"
+    assert city.call("successions", state="open", unit_id=city.id_of("C1"))["items"] == [theirs]
     declined = city.call("decline_succession", succession_id=proposal["id"], reason="由上级另行指定")
     assert (declined["state"], declined["reason"], declined["decided_by"]) == (
         "declined",

@@ -327,6 +327,11 @@ def test_the_other_registers_of_liuzhou_count_as_their_rows_say(lz: City) -> Non
         talk = {"subject": subject, "form": "talk", "held_on": "2022-05-05"}
         record(lz, "leadership_supervision", "H1", talk)
     assert figures(lz, "leadership_supervision")["numerator"] == 1
+    [entry] = lz.call("register_entries", kind="leadership_supervision", unit_id=lz.id_of("H1"), first=1)["items"]
+    with pytest.raises(QfError) as refused:
+        step(lz, entry, "strike_out", reason="本院不认可", as_role="institution", unit=lz.id_of("H1"))
+    assert refused.value.code == "not_your_register"
+    assert step(lz, entry, "strike_out", reason="误登", as_role="discipline_inspector")["status"] == "void"
     record(lz, "four_holders", "H1", {"role": "principal", "holder": "甲"})
     assert (figures(lz, "four_holders")["numerator"], figures(lz, "four_holders")["denominator"]) == (1, 32)
     exchange = {"person": "甲，副院长", "from_unit": lz.id_of("H2"), "to_unit": lz.id_of("H1"), "across": "level"}

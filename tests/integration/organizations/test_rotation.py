@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.kit.clock import clock
+from services.organizations.handlers import rotation
 from tests.integration.organizations.city import City
 from tests.integration.organizations.people import hire, items, key_post, on
 from tests.integration.organizations.test_units import refusal
@@ -102,6 +103,32 @@ def test_rotating_ends_the_posting_and_begins_two(city: City) -> None:
     ]
     again = refusal(city, "rotate_post", posting_id=post, on="2022-05-10", to={"name": "其他"})
     assert again.code == "post_already_ended"
+
+
+@pytest.mark.obligation("LZ-058")
+def test_an_end_stated_beyond_the_term_is_no_exemption(city: City) -> None:
+    late, soon = key_post(city, "H1", "1", "2016-01-01"), key_post(city, "H1", "2", "2017-06-30")
+    city.call("end_post", posting_id=late, until="2030-01-01")
+    city.call("end_post", posting_id=soon, until="2022-06-30")
+    assert listed(city) == {late: "overdue"}
+    assert items(city, "rotation")[late]["state"] == "open"
+    assert items(city, "rotation")[soon]["state"] == "done"
+    assert city.values(INDICATOR)["H1"][1:] == (1, 2)
+    city.call("exempt_rotation", posting_id=late, reason="无替代人员", expires_on="2030-01-01")
+    assert listed(city) == {late: "exempt"}
+    city.bench.at(on("2030-01-01"), city.tenant)
+    assert listed(city) == {} and city.values(INDICATOR)["H1"][1] == 0
+
+
+def test_the_table_s_change_reaches_more_posts_than_one_transaction_takes(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "POSTS_AT_ONCE", 2)
+    posts = [key_post(city, "H1", str(n), "2018-02-28", post_class="purchasing") for n in range(5)]
+    city.call("set_post_class", code="purchasing", years=3, is_mandatory=True, as_role="city_admin")
+    assert list(listed(city).values()).count("overdue") == 2
+    city.bench.at(on("2022-05-10"), city.tenant)
+    assert listed(city) == dict.fromkeys(posts, "overdue")
 
 
 @pytest.mark.obligation("LZ-058", "NJ-044")

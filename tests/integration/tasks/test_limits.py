@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from services.kit.errors import InvalidInput
+from services.kit.identity import Actor
+from services.kit.units import OutsideYourUnits
 from services.tasks.domain.reports import VERSIONS_LIMIT
 from services.tasks.errors import TooManyVersions
 from services.tasks.repository.assignments import LINES_SHOWN
@@ -50,3 +52,18 @@ def test_a_time_of_receipt_before_all_calendars_is_refused(neijiang: City) -> No
     with pytest.raises(InvalidInput) as caught:
         neijiang.call("submit_report", **named, received_at="0001-01-01T00:00:00+08:00")
     assert caught.value.field == "received_at"
+
+
+def test_another_city_wide_role_does_not_let_a_head_of_department_act_for_units(liuzhou: City) -> None:
+    liuzhou.at("2022-02-20")
+    head = Actor("head", liuzhou.tenant, ("department_head", "supervisor"))
+    [mine] = [a for a in liuzhou.stored("assignments") if (a["unit_id"], a["task_id"]) == ("h-1", "LZ-T03")]
+    given = {
+        "record_progress": {"assignment_id": mine["id"], "percent": 50, "remark": "代填"},
+        "give_monthly_progress": {"unit_id": "h-1", "period": "2022-02", "percent": 50, "text": "代填"},
+    }
+    before = liuzhou.stored("assignments", "monthly_progress", "outbox")
+    for method, payload in given.items():
+        with pytest.raises(OutsideYourUnits):
+            liuzhou.bench.call(f"tasks.{method}", payload, actor=head)
+    assert liuzhou.stored("assignments", "monthly_progress", "outbox") == before
