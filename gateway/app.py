@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from gateway import explorer
 from gateway.auth import Gatekeeper, Rpc
 from gateway.cache import ResponseCache
+from gateway.certificates import Certificates
 from gateway.city.graph import CityGraph, CitySocket
 from gateway.endpoint import Door, GraphEndpoint
 from gateway.exports import Exports
@@ -25,6 +26,7 @@ from gateway.limits import RateLimiter
 from gateway.listening import bus_source
 from gateway.oidc import Provider
 from gateway.province.graph import ProvinceGraph
+from gateway.public_evaluations import PublicEvaluations
 from gateway.signin import SignIn
 from gateway.uploads import Files
 from services.kit.settings import Settings
@@ -95,7 +97,7 @@ def _lifespan(door: Door, source: Source | None) -> Any:
 
 def _routes(door: Door, city: CityGraph) -> list[Any]:
     sign_in, files = SignIn(door, Provider(door.settings)), Files(door)
-    socket = CitySocket(city, door)
+    socket, certificates = CitySocket(city, door), Certificates(door)
     return [
         WebSocketRoute("/graphql", socket),
         Route("/graphql", socket, methods=["GET"]),
@@ -104,6 +106,9 @@ def _routes(door: Door, city: CityGraph) -> list[Any]:
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{id}", files.download, methods=["GET"]),
         Route("/exports/{name}", Exports(door).download, methods=["GET"]),
+        *PublicEvaluations(door).routes(),
+        Route("/certificates/{id}.pdf", certificates.paper, methods=["GET"]),
+        Route("/certificates/{city}/{code}", certificates.check, methods=["GET"]),
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(door)),
         Route("/metrics", _metrics),

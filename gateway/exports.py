@@ -54,6 +54,16 @@ EXPORTS: dict[str, Export] = {
     ),
     "phase-report": Export("tasks.export_phase_report", {"phaseId": ("phase_id", "Phase")}),
     "report": Export("tasks.print_report", {"reportId": ("report_id", "Report")}),
+    "encounter-import-mistakes": Export(
+        "satisfaction.export_import_mistakes", {"importId": ("import_id", "EncounterImport")}
+    ),
+    "encounter-import-links": Export(
+        "satisfaction.export_import_links", {"importId": ("import_id", "EncounterImport"), "part": ("part", NUMBER)}
+    ),
+    "encounter-rates": Export(
+        "satisfaction.export_encounter_rates", {"period": ("period", TEXT), "unitId": ("unit_id", "Unit")}
+    ),
+    "slips": Export("satisfaction.print_slips", {"sheetId": ("sheet_id", "SlipSheet")}),
     "document": Export("organizations.print_document", {"documentId": ("document_id", "IssuedDocument")}),
 }
 

@@ -18,7 +18,7 @@ from kombu import Connection, Consumer, Exchange, Queue
 from gateway.feed import Source
 from services.kit.telemetry import logger
 
-SERVICES = ("tenants", "organizations", "tasks", "indicators", "notifications")
+SERVICES = ("tenants", "organizations", "tasks", "training", "satisfaction", "indicators", "notifications")
 RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 15.0
 

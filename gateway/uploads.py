@@ -18,7 +18,7 @@ from gateway.errors import BodyNotValid, BodyTooLarge, WrongContentType
 from gateway.ids import decode_id, encode_id
 from gateway.wire import Headers
 
-SERVICES = ("tasks", "organizations")
+SERVICES = ("tasks", "organizations", "training", "satisfaction")
 MAX_FILE = 10 << 20
 OVERHEAD = 64 << 10
 # Files stay in memory: spooling to disk goes through a thread pool, which the embedded stack's loop cannot wait for.

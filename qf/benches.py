@@ -9,7 +9,7 @@ from pathlib import Path
 from qf.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("events", "gateway")
+NAMES = ("events", "gateway", "satisfaction")
 
 
 def run(name: str | None) -> None:

@@ -163,6 +163,17 @@ def _password() -> str:
 
 
 @app.command()
+def retell(tenant: Tenant) -> None:
+    """Tell a city's plan, accounts, units and staff again, for services that were added after it was onboarded."""
+    from qf.access import caller
+    from qf.retelling import retell as tell_again
+
+    with caller() as services:
+        for name, count in tell_again(services, tenant).items():
+            typer.echo(f"{name}: {count}")
+
+
+@app.command()
 def bench(name: Annotated[str | None, typer.Argument(help="events or gateway; all by default")] = None) -> None:
     """Benchmark ratios as JSON lines."""
     from qf.benches import run

@@ -12,9 +12,14 @@ SHELLS = {
     "tenants": "services.tenants.service:Tenants",
     "organizations": "services.organizations.service:Organizations",
     "tasks": "services.tasks.service:Tasks",
+    "training": "services.training.service:Training",
+    "satisfaction": "services.satisfaction.service:Satisfaction",
     "indicators": "services.indicators.service:Indicators",
     "notifications": "services.notifications.service:Notifications",
 }
+
+SEALING = frozenset({"training", "satisfaction"})
+"""Services that hand out sealed tokens, and so need the key of seals."""
 
 
 def shell(name: str) -> type[Any]:

@@ -92,6 +92,8 @@ def serve(names: Sequence[str]) -> None:
     chosen = list(services.SHELLS) if "all" in names else list(dict.fromkeys(names))
     require_named("amqp_uri", "mongo_uri")
     keys.ensure(settings().data.absolute(), to_sign=False)
+    if services.SEALING & set(chosen):
+        keys.ensure_seal(settings().data.absolute())
     telemetry.configure(settings(), "+".join(chosen))
     raise SystemExit(_run(chosen))
 

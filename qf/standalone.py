@@ -61,6 +61,7 @@ class Standalone:
             self._listener = listen(settings().host, settings().port, "QF_PORT")
         self.data.mkdir(parents=True, exist_ok=True)
         keys.ensure(self.data)
+        keys.ensure_seal(self.data)
         telemetry.configure(settings(), "standalone")
         try:
             self._start_store()

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from services.kit.identity import new_key_pair
+from services.kit.sealing import new_key
 
 COMPOSE_FILE = Path(__file__).resolve().parent.parent / ".data" / "compose.env"
 
@@ -30,6 +31,7 @@ def write_compose_file() -> None:
         "QF_MONGO_PASSWORD": secrets.token_hex(16),
         "QF_MONGO_REPLICA_KEY": secrets.token_hex(32),
         "QF_AMQP_PASSWORD": secrets.token_hex(16),
+        "QF_SEAL_KEY": new_key(),
         "QF_TOKEN_PRIVATE_KEY": keys["private"],
         "QF_TOKEN_PUBLIC_KEY": keys["public"],
     }
@@ -46,6 +48,7 @@ def kubernetes_secrets() -> str:
         "bus": {"uri": f"amqp://qingfeng:{password}@rabbitmq:5672/qingfeng", "password": password},
         "store": {"uri": "mongodb://mongodb:27017/?replicaSet=rs0"},
         "token-keys": token_keys(),
+        "seal-key": {"key": new_key()},
     }
     return yaml.safe_dump_all(
         {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "stringData": data}

@@ -1,4 +1,4 @@
-"""Installs the Debian packages that the tests need: a RabbitMQ broker, and libcurl for the embedded MongoDB server."""
+"""Installs the Debian packages that the tests need: a RabbitMQ broker, a browser, libcurl for the embedded MongoDB."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def missing_packages() -> list[str]:
         wanted.append("rabbitmq-server")
     if not os.environ.get("QF_TEST_MONGO_URI") and not shutil.which("mongod") and not ctypes.util.find_library("curl"):
         wanted.append("libcurl4")
+    if not any(map(shutil.which, ("chromium", "chromium-browser"))):
+        wanted.append("chromium")
     return wanted
 
 

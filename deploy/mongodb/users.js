@@ -1,5 +1,5 @@
 // Run once, when the volume is empty: the services' user may use their databases, and nothing else.
-const services = ["tenants", "organizations", "tasks", "indicators", "notifications"];
+const services = ["tenants", "organizations", "tasks", "training", "satisfaction", "indicators", "notifications"];
 db.getSiblingDB("admin").createUser({
   user: "qingfeng",
   pwd: process.env.QF_MONGO_PASSWORD,

@@ -113,6 +113,7 @@ class Standing(Enum):
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     OVER = "over"
+    NO_TARGET = "no_target"
 
 
 @strawberry.enum(description="How a figure is broken down.")

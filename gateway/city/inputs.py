@@ -39,12 +39,21 @@ class CreateAccountInput(Command):
     display_name: str
     roles: list[str]
     unit_id: strawberry.ID | None = None
+    staff_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Whose account it is on the unit's roster: sign-in, study and exams are theirs."
+    )
     password: str
 
 
 @strawberry.input
 class AccountInput(Command):
     account_id: strawberry.ID
+
+
+@strawberry.input(description="Whose account it is on the unit's roster; nobody's any more without `staffId`.")
+class LinkAccountInput(Command):
+    account_id: strawberry.ID
+    staff_id: strawberry.ID | None = None
 
 
 @strawberry.input

@@ -9,13 +9,20 @@ import strawberry
 from gateway.city import inputs
 from gateway.city.build import build, payload_of
 from gateway.city.mutations_campaign import CampaignMutations
+from gateway.city.mutations_commitments import CommitmentsMutations
 from gateway.city.mutations_documents import DocumentsMutations
+from gateway.city.mutations_encounters import EncountersMutations
+from gateway.city.mutations_evaluations import EvaluationsMutations
+from gateway.city.mutations_exams import ExamsMutations
+from gateway.city.mutations_indices import IndicesMutations
 from gateway.city.mutations_meetings import MeetingsMutations
 from gateway.city.mutations_people import PeopleMutations
 from gateway.city.mutations_rectification import RectificationMutations
 from gateway.city.mutations_registers import RegistersMutations
 from gateway.city.mutations_reporting import ReportingMutations
+from gateway.city.mutations_sessions import SessionsMutations
 from gateway.city.mutations_supervision import SupervisionMutations
+from gateway.city.mutations_syllabus import SyllabusMutations
 from gateway.city.mutations_tasks import TaskMutations
 from gateway.city.mutations_todo import TodoMutations
 from gateway.city.mutations_units import UnitMutations
@@ -33,7 +40,7 @@ from gateway.city.types_tenants import Account, OnboardingPreview, tenant_of
 from gateway.errors import CORRECTABLE, client_errors
 from services.kit.errors import Problem, QfError
 
-TICKING = ("tenants", "organizations", "tasks", "indicators", "notifications")
+TICKING = ("tenants", "organizations", "tasks", "training", "satisfaction", "indicators", "notifications")
 
 
 def account_of(data: dict[str, Any]) -> Account:
@@ -53,6 +60,13 @@ class Mutation(
     CampaignMutations,
     SupervisionMutations,
     RectificationMutations,
+    SyllabusMutations,
+    SessionsMutations,
+    CommitmentsMutations,
+    ExamsMutations,
+    EncountersMutations,
+    EvaluationsMutations,
+    IndicesMutations,
     TodoMutations,
 ):
     @strawberry.mutation(
@@ -82,6 +96,10 @@ class Mutation(
     @strawberry.mutation(description="Take an account out of use and end its sessions.")
     async def disable_account(self, info: Info, input: inputs.AccountInput) -> AccountPayload:
         return await change(info, "tenants.disable_account", input, AccountPayload, account_of)
+
+    @strawberry.mutation(description="Say whose account it is on the unit's roster.")
+    async def link_account(self, info: Info, input: inputs.LinkAccountInput) -> AccountPayload:
+        return await change(info, "tenants.link_account", input, AccountPayload, account_of)
 
     @strawberry.mutation(description="End every session of an account.")
     async def revoke_sessions(self, info: Info, input: inputs.AccountInput) -> SessionsPayload:

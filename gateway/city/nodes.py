@@ -13,6 +13,8 @@ from gateway.city.types_campaign import local_task_of, work_plan_of
 from gateway.city.types_common import Info, Node
 from gateway.city.types_coverage import programme_of
 from gateway.city.types_documents import document_of
+from gateway.city.types_evaluations import evaluation_follow_up_of
+from gateway.city.types_exams import exam_of
 from gateway.city.types_meetings import meeting_of
 from gateway.city.types_people import staff_of
 from gateway.city.types_rectification import problem_of
@@ -21,7 +23,10 @@ from gateway.city.types_reporting import consolidation_of
 from gateway.city.types_reports import report_of
 from gateway.city.types_risks import risk_of
 from gateway.city.types_self_inspection import self_inspection_of
+from gateway.city.types_sessions import session_of
+from gateway.city.types_study import conveyance_of, paper_of
 from gateway.city.types_supervision import visit_named
+from gateway.city.types_syllabus import material_of, topic_of
 from gateway.city.types_tasks import all_phases, assignment_of, task_of
 from gateway.city.types_tenants import tenant_of
 from gateway.city.types_units import Unit, department_named
@@ -83,6 +88,13 @@ FINDERS: dict[str, Finder] = {
     "SupervisionProgramme": _loaded("programmes", programme_of),
     "SelfInspection": _loaded("self_inspections", self_inspection_of),
     "RiskEntry": _loaded("risks", risk_of),
+    "TrainingSession": _loaded("training_sessions", session_of),
+    "StudyTopic": _loaded("study_topics", topic_of),
+    "StudyMaterial": _loaded("study_materials", material_of),
+    "YearPaper": _loaded("year_papers", paper_of),
+    "Conveyance": _loaded("conveyances", conveyance_of),
+    "Exam": _loaded("exams", exam_of),
+    "EvaluationFollowUp": _loaded("evaluation_follow_ups", evaluation_follow_up_of),
     "Department": department_named,
     "Phase": _phase,
     "RegisterEntry": _register_entry,

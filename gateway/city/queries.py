@@ -12,13 +12,20 @@ from gateway.city.enums import AssignmentStatus, Missing, ReportStatus, UnitKind
 from gateway.city.indicator_queries import IndicatorQueries
 from gateway.city.nodes import find_node
 from gateway.city.queries_campaign import CampaignQueries
+from gateway.city.queries_commitments import CommitmentsQueries
 from gateway.city.queries_documents import DocumentsQueries
+from gateway.city.queries_encounters import EncountersQueries
+from gateway.city.queries_evaluations import EvaluationsQueries
+from gateway.city.queries_exams import ExamsQueries
+from gateway.city.queries_indices import IndicesQueries
 from gateway.city.queries_meetings import MeetingsQueries
 from gateway.city.queries_people import PeopleQueries
 from gateway.city.queries_rectification import RectificationQueries
 from gateway.city.queries_registers import RegistersQueries
 from gateway.city.queries_reporting import ReportingQueries
+from gateway.city.queries_sessions import SessionsQueries
 from gateway.city.queries_supervision import SupervisionQueries
+from gateway.city.queries_syllabus import SyllabusQueries
 from gateway.city.queries_todo import TodoQueries
 from gateway.city.types_common import Info, Node
 from gateway.city.types_plan import Plan
@@ -55,6 +62,13 @@ class Query(
     CampaignQueries,
     SupervisionQueries,
     RectificationQueries,
+    SyllabusQueries,
+    SessionsQueries,
+    CommitmentsQueries,
+    ExamsQueries,
+    EncountersQueries,
+    EvaluationsQueries,
+    IndicesQueries,
     TodoQueries,
 ):
     @strawberry.field(description="The caller.")

@@ -8,7 +8,7 @@ import strawberry
 
 from gateway.city.build import build
 from gateway.city.connections import Connection, connect
-from gateway.city.registers import Both, kinds, service_of_kind
+from gateway.city.registers import All, kinds, service_of_kind
 from gateway.city.types_common import Info
 from gateway.city.types_register_figures import RegisterFigures
 from gateway.city.types_registers import (
@@ -62,7 +62,7 @@ class RegistersQueries:
             return build(RegisterGap, item)
 
         filters = {"kind": kind, "unit_id": _unit(unit_id)}
-        context: Any = info.context if kind else Both(info.context)
+        context: Any = info.context if kind else All(info.context)
         service = await service_of_kind(info.context, kind) if kind else ""
         return await connect(context, service, "register_gaps", filters, convert, first=first, after=after)
 

@@ -1,4 +1,4 @@
-"""Which service keeps a register or an entry, and both services' lists as one."""
+"""Which service keeps a register or an entry, and the services' lists as one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.context import Context
 
-SERVICES = ("organizations", "tasks")
+SERVICES = ("organizations", "tasks", "training")
 SEPARATOR = "\x1e"
 
 
@@ -28,7 +28,7 @@ def service_of_entry(entry_id: str) -> str:
     return service if service in SERVICES else SERVICES[0]
 
 
-class Both:
+class All:
     """Answers a page of `method` from one service after the other, as if it were one list."""
 
     def __init__(self, context: Context) -> None:
@@ -57,4 +57,5 @@ class Both:
 
 def _place(after: str | None) -> tuple[int, str | None]:
     position, _, inner = (after or "").partition(SEPARATOR)
-    return (1 if position == "1" else 0), inner or None
+    known = position.isascii() and position.isdigit() and int(position[:3]) < len(SERVICES)
+    return (int(position), inner or None) if known else (0, None)

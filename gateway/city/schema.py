@@ -14,6 +14,7 @@ from strawberry.types.execution import PreExecutionError
 from gateway.city.mutations import Mutation
 from gateway.city.queries import Query
 from gateway.city.subscriptions import Subscription
+from gateway.city.types_common import BigInt
 from gateway.city.types_plan import Plan
 from gateway.city.types_reports import Report
 from gateway.city.types_tasks import Assignment, KeyTask, Phase
@@ -27,6 +28,7 @@ from services.kit.errors import InvalidInput, QfError
 from services.kit.telemetry import new_traceparent
 
 REMEMBERED = 512
+BIG_INT = strawberry.scalar(name="BigInt", description="A whole number of any size.", serialize=int, parse_value=int)
 
 
 class SubscriptionsOnly(InvalidInput):
@@ -88,7 +90,7 @@ def build_schema(introspection: bool = True) -> CitySchema:
         subscription=Subscription,
         types=types,
         extensions=extensions,
-        config=StrawberryConfig(auto_camel_case=True),
+        config=StrawberryConfig(auto_camel_case=True, scalar_map={BigInt: BIG_INT}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, NewType, TypeAlias
 
 import strawberry
 from strawberry.scalars import JSON
@@ -12,6 +12,8 @@ from gateway.errors import ClientError
 
 Info: TypeAlias = strawberry.Info[Context, Any]
 Json: TypeAlias = JSON
+BigInt = NewType("BigInt", int)
+"""Counts that pass 32 bits, which `Int` cannot hold."""
 
 
 @strawberry.interface(description="Anything with a global id; `node(id:)` finds it again.")

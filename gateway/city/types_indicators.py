@@ -8,7 +8,7 @@ import strawberry
 
 from gateway.city.build import build
 from gateway.city.enums import Standing
-from gateway.city.types_common import Info
+from gateway.city.types_common import BigInt, Info
 from gateway.city.types_units import Unit, unit_by_id
 from gateway.ids import encode_id
 
@@ -25,7 +25,7 @@ class Measure:
     owner: str
     unit: str
     direction: str
-    target: str
+    target: str | None
     is_target_stated: bool
     sources: list[str]
     applies: bool | None
@@ -36,13 +36,14 @@ class Measure:
 
 
 @strawberry.interface(
-    description="A rate with its parts. `percent` is cut to two places, never rounded up; null without data."
+    description="A rate with its parts. `percent` is cut to two places, never rounded up; null without data. Where "
+    "the plan states no target there is none, and the status is NO_TARGET."
 )
 class Figure:
-    numerator: int
-    denominator: int
+    numerator: BigInt
+    denominator: BigInt
     percent: str | None
-    target: str
+    target: str | None
     status: Standing
     gap_count: int | None
     gap_percent: str | None
@@ -53,7 +54,7 @@ class CityFigure(Figure):
     indicator: str
     period: str
     units: int
-    units_met: int
+    units_met: int | None
     last_event_at: datetime | None
     is_stale: bool
 
@@ -76,7 +77,7 @@ class RollupFigure(Figure):
     key: str
     name: str | None
     units: int
-    units_met: int
+    units_met: int | None
 
     @strawberry.field(description="The county bureau as a global id; null for `municipal` and for unit classes.")
     def county_id(self) -> strawberry.ID | None:
@@ -87,7 +88,7 @@ class RollupFigure(Figure):
 class PeriodFigure(Figure):
     period: str
     units: int
-    units_met: int
+    units_met: int | None
 
 
 @strawberry.type(description="A unit behind a figure.")
@@ -104,9 +105,17 @@ class UnitFigure(Figure):
         return await unit_by_id(info, self.unit_id)
 
 
+@strawberry.type(description="A rank by a document of the province; `isFront`: within the first third.")
+class OfficialPlace:
+    rank: int
+    of: int
+    is_front: bool
+
+
 @strawberry.type(
     description="The city's own place among the comparable cities of its province; null when it cannot be compared."
 )
 class CityRank:
     rank: int | None
     of: int
+    official: OfficialPlace | None = strawberry.field(description="The rank that the province announced: it prevails.")

@@ -1,4 +1,4 @@
-"""Registers of both services as one: kinds with their fields, entries with values and history, gaps and figures."""
+"""Registers of all services as one: kinds with their fields, entries with values and history, gaps and figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.city.types_common import File, Info, Node, UserError
 from gateway.city.types_units import Unit, unit_by_id
 from gateway.ids import encode_id
 
-GLOBAL = {"unit": "Unit", "link": "RegisterEntry", "file": "File"}
+GLOBAL = {"unit": "Unit", "link": "RegisterEntry", "file": "File", "staff": "StaffMember"}
 
 
 def label_of(info: Info, zh: str, en: str) -> str:
@@ -33,8 +33,8 @@ class RegisterLabel:
 
 
 @strawberry.type(
-    description="A field of a form. `type` is text, choice, choices, date, number, money, yes_no, unit, link or file; "
-    "`longest` bounds a text's length or a number's value; `target` is the register that a link leads to."
+    description="A field of a form. `type` is text, choice, choices, date, number, money, yes_no, unit, link, file or "
+    "staff; `longest` bounds a text's length or a number's value; `target` is the register that a link leads to."
 )
 class RegisterField:
     name: str

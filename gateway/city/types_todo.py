@@ -14,7 +14,13 @@ from gateway.city.types_common import Info, UserError
 from gateway.city.types_units import Unit, unit_by_id
 from gateway.ids import encode_id
 
-SUBJECTS = {"report": "Report", "assignment": "Assignment", "problem": "Problem", "visit": "Visit"}
+SUBJECTS = {
+    "report": "Report",
+    "assignment": "Assignment",
+    "problem": "Problem",
+    "visit": "Visit",
+    "evaluation_follow_up": "EvaluationFollowUp",
+}
 """Kinds of items whose subject the graph finds by `node(id:)`."""
 
 

@@ -128,6 +128,14 @@ class Province(graphene.ObjectType):
         return [reading.in_period(city, province["period"]) for city in province["cities"]]
 
 
+class OfficialPlace(graphene.ObjectType):
+    """A rank that the province announced."""
+
+    rank = graphene.Int(required=True)
+    of = graphene.Int(required=True)
+    is_front = graphene.Boolean(required=True, description="Within the first third.")
+
+
 class Place(graphene.ObjectType):
     """A city in a ranking. Without a rank, `mark` says why it is not compared."""
 
@@ -135,6 +143,9 @@ class Place(graphene.ObjectType):
     is_tied = graphene.Boolean(required=True)
     is_front = graphene.Boolean(description="Among the first third; null without a verdict.")
     mark = Mark()
+    official = graphene.Field(
+        OfficialPlace, description="By a document of the province, entered by the city: prevails."
+    )
     city = graphene.Field(graphene.NonNull(City))
     figure = graphene.Field(graphene.NonNull(Figure))
 

@@ -19,13 +19,17 @@ class DateTime(graphene.Scalar):
 
 
 class FigureStatus(graphene.Enum):
-    """Where a figure stands. `OVER` is a rate above 100 %: a mistake in the counts, shown as it is."""
+    """Where a figure stands. `OVER` is a rate above 100 %: a mistake in the counts, shown as it is.
+
+    `NO_TARGET`: the plan states nothing that the figure should reach.
+    """
 
     MET = "met"
     NOT_MET = "not_met"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     OVER = "over"
+    NO_TARGET = "no_target"
 
 
 class Direction(graphene.Enum):
@@ -60,7 +64,7 @@ class Indicator(graphene.ObjectType):
     definition_zh = graphene.String(required=True)
     definition_en = graphene.String(required=True)
     unit = graphene.String(required=True)
-    target = graphene.String(required=True, description="Where a city's plan states none of its own.")
+    target = graphene.String(description="Where a city's plan states none of its own.")
     direction = Direction(required=True)
     sources = graphene.List(graphene.NonNull(graphene.String), required=True, description="Ids of obligations.")
 
@@ -84,12 +88,12 @@ class Rate:
     numerator = graphene.BigInt(required=True)
     denominator = graphene.BigInt(required=True)
     percent = graphene.String(description="Cut to two places, never rounded up; null without data.")
-    target = graphene.String(required=True)
+    target = graphene.String(description="Null where no plan states one.")
     status = FigureStatus(required=True)
     gap_count = graphene.BigInt(description="How many are missing to the target.")
     gap_percent = graphene.String(description="Percentage points missing to the target.")
-    units = graphene.Int(required=True, description="Units with a denominator.")
-    units_met = graphene.Int(required=True)
+    units = graphene.Int(required=True, description="Units with data.")
+    units_met = graphene.Int(description="Null without a target.")
 
 
 class Point(Rate, graphene.ObjectType):
@@ -121,7 +125,7 @@ class Total(Rate, graphene.ObjectType):
     cities = graphene.Int(required=True)
     cities_applicable = graphene.Int(required=True)
     cities_reporting = graphene.Int(required=True)
-    cities_met = graphene.Int(required=True, description="Stale ones do not count.")
+    cities_met = graphene.Int(description="Stale ones do not count. Null without a target.")
     cities_stale = graphene.Int(required=True)
 
     resolve_indicator = Figure.resolve_indicator

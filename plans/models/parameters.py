@@ -14,6 +14,7 @@ from plans.models.base import Count, Day, Flag, Part
 from plans.models.work import PeriodKind
 
 Days = Annotated[Count, Field(ge=1)]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Roll = Literal["none", "before", "after"]
 EarlySubmission = Literal["accept", "accept_flagged", "refuse"]
 OverrideMode = Literal[
@@ -74,4 +75,10 @@ class Parameters(Part):
     receipt_working_days: Days = Field(5, description="NJ-002, LZ-002: read receipts of issued documents")
     document_number_prefix: str | None = Field(None, description="LZ-148: the register number's 字号")
     registers: list[str] = Field([], description="Further registers that the city keeps, by code")
+    register_rhythms: dict[str, dict[str, Count]] = Field(
+        {}, description="LZ-077: how often a year each form of a register is due, by register and form"
+    )
+    monthly_study_first: Month | None = Field(None, description="AMB-22: the first month of monthly special study")
+    monthly_study_last: Month | None = Field(None, description="AMB-22: the last month of monthly special study")
+    monthly_study_commission: Flag = Field(False, description="AMB-22: the city's commission studies monthly itself")
     reports: dict[str, ReportParameters] = {}

@@ -56,7 +56,7 @@ class GraphClient:
 
     def __init__(self, url: str, password: str) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=60, headers=HEADERS, trust_env=False)
-        self._password = password
+        self.password = password
         self._room = asyncio.Semaphore(AT_ONCE)
         self._tickets: dict[Person, _Ticket] = {}
         self._signing: dict[Person, asyncio.Lock] = {}
@@ -108,12 +108,17 @@ class GraphClient:
             by_person.setdefault(person, []).extend(mutations)
         await asyncio.gather(*(self.mutate(person, step, each) for person, each in by_person.items() if each))
 
-    async def upload(self, person: Person, step: str, filename: str, content: bytes, kind: str) -> str:
-        """The id of an uploaded file. Raises `SeedingFailed`."""
+    async def upload(
+        self, person: Person, step: str, filename: str, content: bytes, kind: str, *, service: str = "tasks"
+    ) -> str:
+        """The id of a file uploaded for the work of a service. Raises `SeedingFailed`."""
         token = await self._token(person, step)
         async with self._room:
             answer = await self._http.post(
-                "/files", files={"file": (filename, content, kind)}, headers={"authorization": f"Bearer {token}"}
+                "/files",
+                params={"service": service},
+                files={"file": (filename, content, kind)},
+                headers={"authorization": f"Bearer {token}"},
             )
         if answer.status_code != 201:
             raise SeedingFailed(f"{person.tenant}: {step}: upload of {filename}: {answer.text[:300]}")
@@ -146,7 +151,7 @@ class GraphClient:
             return ticket.token
 
     async def _sign_in(self, person: Person, step: str) -> str:
-        given = {"tenant": person.tenant, "login": person.login, "password": self._password}
+        given = {"tenant": person.tenant, "login": person.login, "password": self.password}
         async with self._room:
             answer = await self._http.post("/auth/login", json=given)
         if answer.status_code != 200:
@@ -171,9 +176,11 @@ INPUTS = {
     "onboard": "TemplateInput",
     "importUnits": "UnitFileInput",
     "importStaff": "StaffFileInput",
+    "importQuestions": "QuestionFileInput",
     "askDocumentApproval": "DocumentStepInput",
     "approveDocument": "DocumentStepInput",
     "issueDocument": "DocumentStepInput",
+    "submitYearPaper": "YearPaperInput",
     "createAccount": "CreateAccountInput",
     "appointConductOfficer": "AppointConductOfficerInput",
     "formLeadingGroup": "FormLeadingGroupInput",

@@ -58,7 +58,7 @@ async def keep_rosters(moment: Moment, state: CityState) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(row for unit in _rostered(state) for row in _roster(state, unit))
+    writer.writerows(row for unit in rostered_units(state) for row in _roster(state, unit))
     content = base64.b64encode(out.getvalue().encode()).decode()
     given = {"filename": "人员花名册（演示）.csv", "contentBase64": content}
     imported = Mutation("importStaff", given, moment.key("staff"), "result { rows }")
@@ -87,7 +87,7 @@ async def rotate_posts(moment: Moment, state: CityState) -> None:
 async def confirm_rosters(moment: Moment, state: CityState) -> None:
     """Most institutions that people act for confirm the quarter's roster; the others are overdue in July."""
     steps = []
-    for unit in _rostered(state):
+    for unit in rostered_units(state):
         has_people = unit.level in HOSPITALS and (state.own_login(unit.code) or not state.city.is_invented)
         if not (has_people and state.dice.happens(CONFIRMED_SHARE, "confirms", unit.code)):
             continue
@@ -97,10 +97,16 @@ async def confirm_rosters(moment: Moment, state: CityState) -> None:
     await moment.client.mutate_all("rosters confirmed", steps)
 
 
-def _rostered(state: CityState) -> list[UnitRow]:
+def rostered_units(state: CityState) -> list[UnitRow]:
+    """The institutions that keep a roster."""
     levels = HOSPITALS if state.city.is_invented else (*HOSPITALS, "primary")
     institutions = [row for row in state.rows if row.kind == "institution" and row.level in levels]
     return [row for row in institutions if state.dice.happens(ROSTERED_SHARE, "roster", row.code)]
+
+
+def roster_codes(state: CityState, unit: UnitRow) -> list[str]:
+    """The numbers on an institution's roster."""
+    return [row[1] for row in _roster(state, unit)]
 
 
 def _roster(state: CityState, unit: UnitRow) -> list[tuple[str, ...]]:

@@ -11,6 +11,14 @@ from qf.demo.cities import City
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "plans"
 EXAMPLE = "example-city.yaml"
+COMPARED = (
+    "conduct_training_coverage",
+    "instant_satisfaction_rate",
+    "satisfaction_outpatient",
+    "satisfaction_inpatient",
+    "satisfaction_overall",
+)
+"""What every city of the demo measures beside the example's measures, so that provinces can compare."""
 
 
 def template_input(city: City) -> dict[str, Any]:
@@ -49,6 +57,7 @@ def invented_source(city: City) -> str:
         "document": {"plan_title": {"text": f"{campaign}方案"}},
         "duration": {"start": city.starts.isoformat()},
         "leading_group": {"name": f"{campaign}领导小组"},
+        "measures": [*yaml.safe_load(_text(EXAMPLE))["measures"], *COMPARED],
     }
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 

@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from qf.demo.attending import check_on_the_spot, train_at_home, train_the_city, warn_key_persons
 from qf.demo.campaigning import file_departments, file_plans, follow_up, prove_phases
 from qf.demo.cities import GUANGXI, PROVINCES, SICHUAN, Province
+from qf.demo.culture import keep_culture, publish_examples, sign_commitments
+from qf.demo.encounters import count_encounters, open_touchpoints, record_encounters
+from qf.demo.evaluations import answer_low_scores, evaluate_visits
+from qf.demo.examining import announce_exam, sit_exam
 from qf.demo.meetings import issue_circular, meet, read_documents
 from qf.demo.messages import choose_channels, read_messages
 from qf.demo.rectification import find_problems, inspect_themselves, keep_ledgers, rectify
 from qf.demo.registers import answer_difficulties, keep_registers
 from qf.demo.reporting import grant_exceptions, report
 from qf.demo.rollups import compile_summary, consolidate, give_progress
+from qf.demo.scoring import ask_for_trust, enter_ranks
 from qf.demo.staffing import confirm_rosters, keep_rosters, rotate_posts
 from qf.demo.structure import appoint_officers, form_groups
+from qf.demo.studying import (
+    announce,
+    convey,
+    convey_family_conduct,
+    convey_the_region,
+    plan_the_year,
+    study_this_month,
+)
 from qf.demo.supervision import draw_the_year, open_round, plan_unannounced, supervise, supervise_in_rounds
 from qf.demo.working import work
 from qf.demo.world import CityState, Moment
@@ -57,6 +71,10 @@ def _groups(wave: int, *provinces: Province) -> Step:
     return Step(partial(form_groups, wave=wave), provinces)
 
 
+def _counts(month: str, *provinces: Province) -> Step:
+    return Step(partial(count_encounters, month=month), provinces or BOTH)
+
+
 def _monthly() -> tuple[Step, ...]:
     return Step(give_progress, (GUANGXI,)), Step(compile_summary, (GUANGXI,))
 
@@ -75,22 +93,28 @@ STAGES = (
         _reports(),
         Step(prove_phases, (SICHUAN,)),
         Step(file_plans, (SICHUAN,)),
+        Step(plan_the_year, (SICHUAN,)),
+        Step(convey, (SICHUAN,)),
     ),
     _stage(
         "2022-01-05T10:00",
         "补报和补建",
         _reports(),
+        _counts("2021-12", SICHUAN),
         Step(consolidate, (SICHUAN,)),
         _officers(2, SICHUAN),
         _groups(2, SICHUAN),
         Step(draw_the_year, (SICHUAN,)),
+        Step(study_this_month, (SICHUAN,)),
     ),
     _stage(
         "2022-02-10T09:30",
         "广西各市启动",
         Step(work, (SICHUAN,)),
         _reports(1.0, (SICHUAN,)),
+        _counts("2022-01", SICHUAN),
         Step(keep_ledgers, (SICHUAN,)),
+        Step(study_this_month, (SICHUAN,)),
         joins=(GUANGXI,),
     ),
     _stage(
@@ -101,6 +125,7 @@ STAGES = (
         _groups(3, SICHUAN),
         Step(prove_phases, (GUANGXI,)),
         Step(file_plans, (GUANGXI,)),
+        Step(convey_the_region, (GUANGXI,)),
     ),
     _stage(
         "2022-03-04T10:00",
@@ -108,6 +133,7 @@ STAGES = (
         Step(work),
         *_monthly(),
         _reports(),
+        _counts("2022-02"),
         _officers(3, SICHUAN),
         Step(keep_rosters),
     ),
@@ -117,23 +143,33 @@ STAGES = (
         Step(work),
         _reports(),
         Step(keep_registers),
+        Step(keep_culture),
         Step(find_problems),
+        Step(enter_ranks),
+        Step(ask_for_trust),
         Step(meet),
         Step(file_departments, (GUANGXI,)),
         Step(follow_up),
         Step(open_round, (GUANGXI,)),
+        Step(study_this_month, (SICHUAN,)),
     ),
     _stage(
         "2022-04-05T10:00",
         "补报和补建",
         *_monthly(),
         _reports(),
+        _counts("2022-03"),
+        Step(open_touchpoints),
         Step(consolidate, (SICHUAN,)),
         _officers(2, GUANGXI),
         _groups(2, GUANGXI),
         Step(issue_circular),
+        Step(partial(train_the_city, wave=1)),
+        Step(study_this_month, (SICHUAN,)),
+        Step(announce),
         Step(rectify),
         Step(answer_difficulties),
+        Step(publish_examples),
         Step(inspect_themselves, (GUANGXI,)),
         Step(supervise, (SICHUAN,)),
         Step(supervise_in_rounds, (GUANGXI,)),
@@ -145,7 +181,12 @@ STAGES = (
         Step(work),
         *_monthly(),
         _reports(),
+        _counts("2022-04"),
         _groups(3, GUANGXI),
+        Step(sign_commitments),
+        Step(study_this_month, (SICHUAN,)),
+        Step(convey),
+        Step(convey_family_conduct, (GUANGXI,)),
         Step(meet),
         Step(read_documents),
         Step(read_messages),
@@ -158,10 +199,15 @@ STAGES = (
         "2022-06-02T10:00",
         "月度汇总",
         Step(rotate_posts),
+        Step(partial(train_the_city, wave=2)),
+        Step(study_this_month, (SICHUAN,)),
+        Step(announce_exam),
+        Step(keep_culture),
         Step(meet),
         Step(work),
         *_monthly(),
         _reports(),
+        _counts("2022-05"),
         _officers(3, GUANGXI),
         Step(rectify),
         Step(find_problems),
@@ -171,14 +217,28 @@ STAGES = (
         "2022-06-28T15:00",
         "二季度报告",
         _reports(0.6),
+        _counts("2022-06"),
+        Step(record_encounters),
+        Step(evaluate_visits),
+        Step(ask_for_trust),
         Step(grant_exceptions),
         Step(confirm_rosters),
+        Step(warn_key_persons),
+        Step(train_at_home),
+        Step(sit_exam),
+        Step(check_on_the_spot),
         Step(prove_phases),
         Step(file_departments, (GUANGXI,)),
         Step(follow_up),
     ),
     _stage(
-        "2022-06-30T09:00", "二季度末", Step(work), _reports(0.8), Step(rectify), Step(plan_unannounced, (SICHUAN,))
+        "2022-06-30T09:00",
+        "二季度末",
+        Step(work),
+        _reports(0.8),
+        Step(rectify),
+        Step(answer_low_scores),
+        Step(plan_unannounced, (SICHUAN,)),
     ),
 )
 

@@ -102,6 +102,33 @@ class PhaseSeen:
     state: str
 
 
+@dataclass(frozen=True)
+class OfficialRank:
+    """`official_rank_changed.v1`: the city's rank by a document of the province, as it stands."""
+
+    indicator: str
+    period: str
+    rank: int
+    of: int
+    withdrawn: bool
+    version: int
+
+    @property
+    def id(self) -> str:
+        """The natural key."""
+        return f"{self.indicator}:{self.period}"
+
+    @property
+    def is_front(self) -> bool:
+        """Front ranks: up to a third of the cities, rounded up (AMB-08)."""
+        return 3 * self.rank <= self.of + 2
+
+
+def official_rank(event: Received) -> OfficialRank:
+    """Read `official_rank_changed.v1`."""
+    return OfficialRank(version=event.subject_version, **event.data)
+
+
 def measured(event: Received) -> Measured:
     """Read `indicator_measured.v1`."""
     data = event.data
@@ -153,7 +180,7 @@ def _terms(item: Mapping[str, Any]) -> MeasureTerms:
     target = item.get("target") or {}
     is_percent = target.get("unit") == "percent" and target.get("value") is not None
     stated = item.get("parameters") or {}
-    variant = stated.get("variant") or stated.get("window")
+    variant = stated.get("variant") or stated.get("window") or stated.get("weight")
     return MeasureTerms(target=str(target["value"]) if is_percent else None, variant=variant)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from services.indicators.domain.catalogue import CODES
 from services.indicators.domain.cities import City
 from services.indicators.domain.measures import Amount, Cell, Change, Placement, UnitVersion, Value, net
-from services.indicators.events import CityOnboarded, Measured, MeasureTerms, PhaseSeen
+from services.indicators.domain.standing import Status
+from services.indicators.events import CityOnboarded, Measured, MeasureTerms, OfficialRank, PhaseSeen
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
 
 CITY = "city"
-NOT_MET, NO_DATA, MET = 0, 1, 2
+NOT_MET, NO_DATA, MET, NO_TARGET = 0, 1, 2, 3
+STANDINGS = {Status.NO_DATA: NO_DATA, Status.MET: MET, Status.NO_TARGET: NO_TARGET}
 MEASURED = ("indicator", "unit_id", "period", "numerator", "denominator", "version", "measured_at")
 
 
@@ -120,6 +122,12 @@ class Repository:
         fields = {f"phases.{phase.phase_id.replace('.', '_')}": asdict(phase) for phase in phases}
         self._cities.update_one({"id": CITY}, {"$set": fields}, upsert=True)
 
+    def keep_official_ranks(self, ranks: Iterable[OfficialRank]) -> None:
+        """Store the newest official ranks."""
+        fields = {f"official.{rank.id}": asdict(rank) for rank in ranks}
+        if fields:
+            self._cities.update_one({"id": CITY}, {"$set": fields}, upsert=True)
+
     def rollups(self, indicator: str, period: str, dimension: str) -> dict[str, Amount]:
         """The amounts by key of one dimension; keys that nothing counts in any more are left out."""
         found = self._rollups.find({"indicator": indicator, "period": period, "dimension": dimension})
@@ -191,7 +199,7 @@ class ProvincialView:
         return self._cities_with({f"rollups.{code}": 1})
 
     def _cities_with(self, amounts: Mapping[str, int]) -> list[City]:
-        shown = {"_id": 0, "profile": 1, "active": 1, "phases": 1, "measured": 1, **amounts}
+        shown = {"_id": 0, "profile": 1, "active": 1, "phases": 1, "measured": 1, "official": 1, **amounts}
         found = self._cities.find({"province_code": self._province_code}, shown, session=self._session)
         return sorted(map(_city, found), key=lambda city: (city.profile.region_code, city.profile.code))  # type: ignore[union-attr]
 
@@ -203,7 +211,7 @@ _SUMS: list[dict[str, Any]] = [
             "_id": {name: f"${name}" for name in ("indicator", "period", "county", "unit_class")},
             "numerator": {"$sum": "$numerator"},
             "denominator": {"$sum": "$denominator"},
-            "units": {"$sum": {"$cond": [{"$gt": ["$denominator", 0]}, 1, 0]}},
+            "units": {"$sum": {"$cond": [{"$ne": ["$standing", NO_DATA]}, 1, 0]}},
             "units_met": {"$sum": {"$cond": [{"$eq": ["$standing", MET]}, 1, 0]}},
         }
     },
@@ -211,13 +219,13 @@ _SUMS: list[dict[str, Any]] = [
 
 
 def _document(value: Value) -> Document:
-    placement, has_data = value.placement, value.measure.denominator > 0
+    placement = value.placement
     return {
         **{name: getattr(value.measure, name) for name in MEASURED},
         "unit_class": placement.unit_class if placement else None,
         "county": placement.county if placement else None,
         "unit_path": value.unit_path,
-        "standing": (MET if value.met else NOT_MET) if has_data else NO_DATA,
+        "standing": STANDINGS.get(value.status, NOT_MET),
     }
 
 
@@ -250,6 +258,7 @@ def _city(doc: Document) -> City:
             for code, periods in doc.get("rollups", {}).items()
         },
         last_event_at=doc.get("measured", {}),
+        official_ranks={key: OfficialRank(**rank) for key, rank in doc.get("official", {}).items()},
     )
 
 

@@ -17,7 +17,12 @@ class Indicators(Shell):
     name = "indicators"
     repository = Repository
 
-    @on_events("organizations.indicator_measured.v1", "tasks.indicator_measured.v1")
+    @on_events(
+        "organizations.indicator_measured.v1",
+        "tasks.indicator_measured.v1",
+        "training.indicator_measured.v1",
+        "satisfaction.indicator_measured.v1",
+    )
     def on_measures(self, uow: Any, events: list[Envelope]) -> None:
         """Measures of every owner."""
         intake.on_measures(uow, events)
@@ -26,6 +31,11 @@ class Indicators(Shell):
     def on_units(self, uow: Any, events: list[Envelope]) -> None:
         """Units that appear and change."""
         intake.on_units(uow, events)
+
+    @on_events("satisfaction.official_rank_changed.v1")
+    def on_official_ranks(self, uow: Any, events: list[Envelope]) -> None:
+        """Ranks that the province announced."""
+        intake.on_official_ranks(uow, events)
 
     @on_events("tenants.tenant_onboarded.v1")
     def on_onboarded(self, uow: Any, events: list[Envelope]) -> None:

@@ -101,6 +101,11 @@ class TenantFiles:
         self._drop_chunks_without_file(now)
         return len(unmarked) == SWEPT_AT_ONCE or len(marked) == SWEPT_AT_ONCE
 
+    def let_go(self, ids: Sequence[str]) -> None:
+        """Leave files that nothing references any more to the next sweep."""
+        mine = {"metadata.tenant": self._tenant, "metadata.file_id": {"$in": list(ids)}}
+        self._files.update_many(mine, {"$unset": {"metadata.kept": ""}})
+
     def _sweep_one(self, each: Document, is_kept: bool, now: datetime) -> None:
         since = each["metadata"].get("orphan_since")
         same = {"_id": each["_id"], "metadata.orphan_since": since}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import typst
+
+from services.kit.slips import qr_svg
 
 HERE = Path(__file__).parent
 PDF = "application/pdf"
@@ -52,9 +55,33 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def pdf(document: OfficialDocument) -> bytes:
     """`document` as PDF; the same document gives the same bytes."""
-    data = json.dumps(asdict(document), ensure_ascii=False)
+    return _compiled("document.typ", asdict(document))
+
+
+@dataclass(frozen=True)
+class PrintedCertificate:
+    """A certificate on one page. `facts` are pairs of label and value; `address` becomes a QR code."""
+
+    title: str
+    holder: str
+    statement: str
+    facts: tuple[tuple[str, str], ...]
+    issuer: str
+    day: str
+    number: str
+    address: str
+    stamp: str | None = None
+
+
+def certificate_pdf(certificate: PrintedCertificate) -> bytes:
+    """`certificate` as PDF; the same certificate gives the same bytes."""
+    return _compiled("certificate.typ", {**asdict(certificate), "code": qr_svg(certificate.address)})
+
+
+def _compiled(template: str, content: dict[str, Any]) -> bytes:
+    data = json.dumps(content, ensure_ascii=False)
     printed = typst.compile(
-        str(HERE / "document.typ"),
+        str(HERE / template),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     mongo_prefix: str = "qf_"
     token_private_key: str | None = Field(default=None, description="Ed25519 private key, PEM; the gateway's only")
     token_public_key: str | None = Field(default=None, description="Ed25519 public key, PEM; every service's")
+    seal_key: str | None = Field(
+        default=None, description="Key of one-time tokens and sign-in codes; training and satisfaction only"
+    )
     clock: str | None = Field(default=None, description="ISO instant at which the replayed clock starts")
     introspection: bool | None = None
     log_level: str = "INFO"

@@ -13,14 +13,17 @@ from services.kit.clock import clock
 from services.kit.engine import Call, Engine
 from services.kit.events import Envelope
 from services.kit.identity import Actor, issue_token, new_key_pair
+from services.kit.sealing import new_key
 from services.kit.settings import override, settings
 
 
 def use_keys() -> None:
-    """A token key pair for this process, when there is none."""
+    """Keys for this process, when there are none."""
     if not settings().token_private_key:
         private, public = new_key_pair()
         override(token_private_key=private, token_public_key=public)
+    if not settings().seal_key:
+        override(seal_key=new_key())
 
 
 class Bench:

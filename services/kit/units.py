@@ -10,6 +10,7 @@ from typing import Any
 from services.kit.errors import Forbidden, NotFound
 from services.kit.events import Envelope
 from services.kit.identity import Actor
+from services.kit.paging import page
 from services.kit.permissions import Scope as Width
 from services.kit.store import Document, Index, TenantCollection
 
@@ -67,11 +68,15 @@ class Scope:
 
     def covers(self, unit: Unit) -> bool:
         """Whether `unit` lies inside."""
+        return self.holds(unit.path)
+
+    def holds(self, path: str) -> bool:
+        """Whether the unit with this path lies inside."""
         if self.width == "city":
             return True
         if self.path is None:
             return False
-        return unit.path == self.path if self.width == "own" else unit.path.startswith(self.path)
+        return path == self.path if self.width == "own" else path.startswith(self.path)
 
     def filter(self, field: str = "unit_path") -> Document:
         """The filter for lists of documents that carry their unit's path in `field`."""
@@ -122,6 +127,11 @@ class UnitTree:
     def all(self) -> list[Unit]:
         """Every unit, closed ones too, by path."""
         return [unit for unit in map(_unit, self._units.find({}, sort=[("path", 1)])) if unit]
+
+    def page(self, wanted: Document, *, first: int, after: str | None) -> dict[str, Any]:
+        """A page of the units inside the scope, by path."""
+        found = page(self._units, {**wanted, **self.scope.filter("path")}, sort=[("path", 1)], first=first, after=after)
+        return {**found, "items": [_unit(doc) for doc in found["items"]]}
 
     def commission(self) -> Unit | None:
         """The unit at the root of the tree, whatever the actor's scope."""

@@ -66,6 +66,10 @@ class FileOwners:
         added: Document = {"unit_ids": {"$each": list(unit_ids)}, "accounts": {"$each": [by] if by else []}}
         self._files.bulk_write([self._files.update({"id": f}, {"$addToSet": added}, upsert=True) for f in file_ids])
 
+    def forget(self, file_ids: Sequence[str]) -> None:
+        """No unit uses the files any more."""
+        self._files.delete_many({"id": {"$in": list(file_ids)}})
+
     def owners(self, file_ids: Sequence[str]) -> dict[str, Document]:
         """`unit_ids` and `accounts` of each file."""
         return {doc["id"]: doc for doc in self._files.find({"id": {"$in": list(file_ids)}})}

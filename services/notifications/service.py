@@ -151,7 +151,12 @@ class Notifications(Shell):
         """Post there no more."""
         return webhooks.remove_webhook(uow, request)
 
-    @on_events("tasks.work_items_changed.v1", "organizations.work_items_changed.v1")
+    @on_events(
+        "tasks.work_items_changed.v1",
+        "organizations.work_items_changed.v1",
+        "training.work_items_changed.v1",
+        "satisfaction.work_items_changed.v1",
+    )
     def on_items(self, uow: Work, events: list[Envelope]) -> None:
         """Something waits for somebody, or no longer does."""
         intake.on_items(uow, events)

@@ -57,6 +57,7 @@ class AccountChangedV1:
     roles: tuple[str, ...]
     unit_id: str | None
     active: bool
+    staff_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class Repository:
     def mark_told(self, ids: list[str]) -> None:
         self._accounts.update_many({"id": {"$in": ids}}, {"$set": {"told": True}})
 
+    def accounts_after(self, account_id: str, limit: int) -> list[Account]:
+        """The next accounts by id."""
+        docs = self._accounts.find({"id": {"$gt": account_id}}, sort=[("id", 1)], limit=limit)
+        return [account for account in map(_account, docs) if account]
+
     def accounts_page(self, first: int, after: str | None) -> tuple[list[Account], str | None, int]:
         """Accounts by login, the cursor of the next page, and how many there are."""
         found = page(self._accounts, {}, sort=[("login", 1)], first=first, after=after)

@@ -32,8 +32,15 @@ class Template(Request):
     bases: dict[str, str] = Field(default={}, max_length=10)
 
 
+class Retell(Request):
+    """The plan and the first accounts; or the accounts after the portion that ended with `after`."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"after": "0"}
+    after: Id | None = None
+
+
 class CreateAccount(Request):
-    """A new account; `unit_id` is required for the roles of units."""
+    """A new account; `unit_id` is required for the roles of units. `staff_id` is whose it is on the unit's roster."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "login": "conduct.office",
@@ -46,6 +53,7 @@ class CreateAccount(Request):
     display_name: str = Field(min_length=1, max_length=60)
     roles: list[str] = Field(min_length=1, max_length=10)
     unit_id: Id | None = None
+    staff_id: Id | None = None
     password: Secret
 
 
@@ -58,6 +66,14 @@ class OneAccount(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"account_id": "$account"}
     account_id: Id
+
+
+class LinkAccount(Request):
+    """Whose account it is on the unit's roster; nobody's any more without `staff_id`."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"account_id": "$account", "staff_id": "$staff"}
+    account_id: Id
+    staff_id: Id | None = None
 
 
 class ChangePassword(Request):

@@ -51,6 +51,11 @@ class Tenants(Shell):
         """Take the caller's city in with this template."""
         return handlers.onboard(uow, request)
 
+    @command(requests.Retell)
+    def retell(self, uow: Work, request: requests.Retell) -> Any:
+        """The plan and the accounts told again, for a service that is new."""
+        return handlers.retell(uow, request)
+
     @query()
     def tenant(self, uow: Work, request: NoInput) -> Any:
         """The caller's city, its campaign and document."""
@@ -91,6 +96,11 @@ class Tenants(Shell):
         """Take an account out of use."""
         return handlers.disable_account(uow, request)
 
+    @command(requests.LinkAccount)
+    def link_account(self, uow: Work, request: requests.LinkAccount) -> Any:
+        """Say whose account it is."""
+        return handlers.link_account(uow, request)
+
     @command(requests.OneAccount)
     def revoke_sessions(self, uow: Work, request: requests.OneAccount) -> Any:
         """End every session of an account."""
@@ -116,7 +126,13 @@ class Tenants(Shell):
         """Whether a session's tokens are still good."""
         return handlers.session_is_live(uow, request)
 
-    @on_events("organizations.tenant_prepared.v1", "tasks.tenant_prepared.v1", "indicators.tenant_prepared.v1")
+    @on_events(
+        "organizations.tenant_prepared.v1",
+        "tasks.tenant_prepared.v1",
+        "training.tenant_prepared.v1",
+        "satisfaction.tenant_prepared.v1",
+        "indicators.tenant_prepared.v1",
+    )
     def on_prepared(self, uow: Work, events: list[Envelope]) -> None:
         """A service has set itself up."""
         handlers.on_prepared(uow, events)

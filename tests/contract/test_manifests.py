@@ -30,7 +30,7 @@ def compose() -> dict[str, Any]:
 
 def test_every_kustomization_renders_and_is_valid(capsys: pytest.CaptureFixture[str]) -> None:
     assert check_manifests.main() == 0
-    assert capsys.readouterr().out == "base: 21 manifests, 0 problems\noverlays/dev: 26 manifests, 0 problems\n"
+    assert capsys.readouterr().out == "base: 27 manifests, 0 problems\noverlays/dev: 32 manifests, 0 problems\n"
 
 
 @pytest.mark.parametrize("folder", [BASE, DEV], ids=["base", "dev"])

@@ -53,7 +53,7 @@ def every_effect_is_there_once(stack: Stack, users: list[User]) -> None:
     """Each piece of work left one unit, one officer, one audit entry a command, and one event at each consumer."""
     wanted = sorted(work.code for user in users for work in user.works)
     assert codes(stack, "organizations", "units") == wanted
-    for service in ("organizations", "tasks", "indicators"):
+    for service in ("organizations", "tasks", "training", "satisfaction", "indicators"):
         assert codes(stack, service, "unit_tree") == wanted
     assert collection(stack, "organizations", "officers").count_documents({"tenant": TENANT}) == len(wanted)
     for action in ("register_unit", "appoint_conduct_officer"):

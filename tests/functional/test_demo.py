@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from qf.demo.examining import PLACES, SITTING
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVING_SECONDS, SEEDING_SECONDS = 15.0, 180.0
 UNITS, BUREAUS, MUNICIPAL = 12, 2, 2
@@ -119,7 +121,8 @@ def test_the_summary_counts_what_was_made(summary: dict[str, Any]) -> None:
     assert summary["units"] == 2 * (UNITS + 1)
     assert [each["city"] for each in summary["by_city"]] == ["neijiang", "liuzhou"]
     central, operator, provinces = 3, 1, 2
-    assert summary["accounts"] == 2 * (central + BUREAUS + MUNICIPAL) + operator + provinces
+    staff = PLACES * (SITTING + 1)
+    assert summary["accounts"] == 2 * (central + BUREAUS + MUNICIPAL + staff) + operator + provinces
     assert summary["mutations"] > 200
     assert {"expected", "on_time", "late", "missing", "returned", "accepted", "exempt"} <= summary["reports"].keys()
 

@@ -9,7 +9,7 @@ from tests.functional.stack import Stack, eventually, found, invented
 
 UNITS = "code,name,kind,category\nB-1,示例县卫生健康局,bureau,health_bureau\n"
 AT_REST = {"unsent": 0, "oldest_seconds": 0, "undelivered": 0, "retrying": 0, "dead": 0}
-SERVICES = ("tenants", "organizations", "tasks", "indicators", "notifications")
+SERVICES = ("tenants", "organizations", "tasks", "training", "satisfaction", "indicators", "notifications")
 
 
 def test_nothing_waits_nothing_was_lost_and_every_rollup_agrees(stack: Stack) -> None:

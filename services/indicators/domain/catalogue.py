@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.indicators.errors import IndicatorNotFound
 
@@ -24,10 +24,13 @@ class Indicator:
     sources: tuple[str, ...]
     variant: str = "default"
     unit: str = "percent"
-    target: Fraction = Fraction(100)
+    target: Fraction | None = Fraction(100)
+    """Percent; None: the plans state none, so that a figure is shown and ranked but neither met nor missed."""
     direction: Direction = "higher"
     comparable_from: int = 5
     """A city whose denominator is smaller is not compared with others (the province's n < 5 mark)."""
+    least: int = 1
+    """A figure whose denominator is smaller is no data: too few answered (NJ-021)."""
 
 
 FULL = Fraction(100)
@@ -79,6 +82,84 @@ CATALOGUE: tuple[Indicator, ...] = (
         definition_en="Reports submitted on time ÷ reports expected; exempt ones count in neither",
         owner="tasks",
         sources=("PF-015", "NJ-006", "NJ-007", "LZ-146"),
+    ),
+    Indicator(
+        code="conduct_training_coverage",
+        label_zh="职工行风教育培训率",
+        label_en="Conduct training coverage",
+        definition_zh="本年度完成合格行风教育培训（须考核的考核合格）的在册职工数 ÷ 在册满30天的在岗职工数",
+        definition_en="Staff on the roster who completed a qualifying conduct training in the calendar year ÷ "
+        "staff active and on the roster for at least 30 days; where the plan asks for an exam, it is passed",
+        owner="training",
+        sources=("NJ-016", "NJ-018", "AMB-03", "AMB-06"),
+        variant="completed_training",
+    ),
+    Indicator(
+        code="monthly_study_compliance",
+        label_zh="每月专题学习达标率",
+        label_en="Monthly special study",
+        definition_zh="组织实施阶段至少开展一次专题学习的单位月数 ÷ 应开展的单位月数（县区局和二级以上机构）",
+        definition_en="Pairs of unit and month of the implementation phase with a special study ÷ pairs owed by "
+        "county bureaus and institutions of secondary level and above",
+        owner="training",
+        sources=("NJ-104", "AMB-22"),
+    ),
+    Indicator(
+        code="exam_pass_rate",
+        label_zh="廉洁从业考核合格率",
+        label_en="Exam pass rate",
+        definition_zh="本年度考核合格人数 ÷ 参加考核人数",
+        definition_en="People who passed ÷ people who sat an exam in the calendar year",
+        owner="training",
+        sources=("NJ-101",),
+        variant="calendar_year",
+    ),
+    Indicator(
+        code="instant_satisfaction_rate",
+        label_zh="即时行风满意度评价率",
+        label_en="Instant satisfaction evaluation",
+        definition_zh="提供即时评价的就诊人次 ÷ 应评价就诊人次（门诊挂号或结算、出入院，每人次计一次）",
+        definition_en="Encounters to which an instant evaluation was offered ÷ eligible encounters (outpatient "
+        "registration or settlement, admission or discharge, each once) of institutions from secondary level up",
+        owner="satisfaction",
+        sources=("NJ-016", "NJ-019", "AMB-03", "AMB-04"),
+        variant="offered",
+    ),
+    Indicator(
+        code="satisfaction_outpatient",
+        label_zh="门诊患者满意度",
+        label_en="Outpatient satisfaction",
+        definition_zh="门诊评价各项得分减1之和 ÷ （4 × 项数）；少于30份评价不出数",
+        definition_en="Sum of (score - 1) over the five-point items of outpatient evaluations ÷ (4 x items); "
+        "none below 30 evaluations",
+        owner="satisfaction",
+        sources=("NJ-021", "PF-015"),
+        target=None,
+        least=720,
+    ),
+    Indicator(
+        code="satisfaction_inpatient",
+        label_zh="住院患者满意度",
+        label_en="Inpatient satisfaction",
+        definition_zh="住院评价各项得分减1之和 ÷ （4 × 项数）；少于30份评价不出数",
+        definition_en="Sum of (score - 1) over the five-point items of inpatient evaluations ÷ (4 x items); "
+        "none below 30 evaluations",
+        owner="satisfaction",
+        sources=("NJ-021", "PF-015"),
+        target=None,
+        least=720,
+    ),
+    Indicator(
+        code="satisfaction_overall",
+        label_zh="患者总体满意度",
+        label_en="Overall patient satisfaction",
+        definition_zh="全市门诊、住院满意度按就诊人次加权平均；任一缺数则不出数。以市卫生健康委为单位计量",
+        definition_en="The city's outpatient and inpatient indices, weighted by encounters; none while one is missing. "
+        "Measured at the commission for the whole city",
+        owner="satisfaction",
+        sources=("NJ-021", "PF-015"),
+        variant="encounters",
+        target=None,
     ),
     Indicator(
         code="hospital_inspection_coverage",
@@ -186,7 +267,15 @@ def indicator(code: str) -> Indicator:
     return _BY_CODE[code]
 
 
-def unit_target(code: str) -> tuple[Fraction, Direction]:
-    """The target of a single unit; measures that the catalogue does not know yet count as full or not."""
+class Terms(NamedTuple):
+    """By what a figure is judged: the target if any, the direction, and the least denominator that is data."""
+
+    target: Fraction | None
+    direction: Direction = "higher"
+    least: int = 1
+
+
+def unit_terms(code: str) -> Terms:
+    """By what a single unit is judged; measures that the catalogue does not know yet count as full or not."""
     known = _BY_CODE.get(code)
-    return (known.target, known.direction) if known else (FULL, "higher")
+    return Terms(known.target, known.direction, known.least) if known else Terms(FULL)

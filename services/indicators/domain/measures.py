@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from services.indicators.domain.catalogue import unit_target
+from services.indicators.domain.catalogue import unit_terms
 from services.indicators.domain.periods import parse_period
-from services.indicators.domain.standing import is_met
+from services.indicators.domain.standing import Status, judge
 from services.indicators.events import Measured
 
 MUNICIPAL = "municipal"
@@ -43,10 +43,10 @@ class Value:
     unit_path: str | None
 
     @property
-    def met(self) -> bool:
-        """Whether the unit itself reaches the catalogue's target."""
-        target, direction = unit_target(self.measure.indicator)
-        return is_met(self.measure.numerator, self.measure.denominator, target, direction)
+    def status(self) -> Status:
+        """Where the unit itself stands by the catalogue."""
+        measure = self.measure
+        return judge(measure.numerator, measure.denominator, unit_terms(measure.indicator)).status
 
 
 class Cell(NamedTuple):
@@ -60,7 +60,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Amount:
-    """What is added up in a cell: counts, units that have a denominator, and units that meet the target."""
+    """What is added up in a cell: counts, units that have data, and units that meet the target."""
 
     numerator: int = 0
     denominator: int = 0
@@ -142,8 +142,9 @@ def contribution(value: Value | None) -> dict[Cell, Amount]:
     if value is None or value.placement is None:
         return {}
     measure = value.measure
-    has_data = measure.denominator > 0
-    amount = Amount(measure.numerator, measure.denominator, int(has_data), int(has_data and value.met))
+    status = value.status
+    is_counted, is_met = status is not Status.NO_DATA, status is Status.MET
+    amount = Amount(measure.numerator, measure.denominator, int(is_counted), int(is_met))
     at = value.placement
     keys = (("city", ""), ("county", at.county), ("unit_class", at.unit_class))
     return {Cell(measure.indicator, measure.period, dimension, key): amount for dimension, key in keys}

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from services.indicators.domain.catalogue import Direction
+from services.indicators.domain.catalogue import Direction, Terms
 
 
 class Status(Enum):
-    """Where a figure stands. `over` is a rate above 100 %: shown as it is, flagged, and not a success."""
+    """Where a figure stands. `over` is a rate above 100 %: shown as it is, flagged, and not a success.
+
+    `no_target`: there is data, and nothing that it should reach.
+    """
 
     MET = "met"
     NOT_MET = "not_met"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     OVER = "over"
+    NO_TARGET = "no_target"
 
 
 @dataclass(frozen=True)
@@ -26,38 +30,43 @@ class Figure:
     numerator: int
     denominator: int
     percent: str | None
-    target: str
+    target: str | None
     status: Status
     gap_count: int | None
     gap_percent: str | None
 
 
-def judge(numerator: int, denominator: int, target: Fraction, direction: Direction = "higher") -> Figure:
-    """The figure of `numerator` / `denominator` against `target` percent; an empty denominator is no data."""
-    shown = percent_text(target)
-    if denominator == 0:
-        return Figure(numerator, 0, None, shown, Status.NO_DATA, None, None)
-    missing = _missing(numerator, denominator, target, direction)
+def judge(numerator: int, denominator: int, terms: Terms) -> Figure:
+    """The figure of `numerator` / `denominator` by `terms`; a denominator below the least is no data."""
+    target, is_over = terms.target, numerator > denominator
+    shown = None if target is None else percent_text(target)
+    if denominator < max(1, terms.least):
+        return Figure(numerator, denominator, None, shown, Status.NO_DATA, None, None)
+    percent = _hundredths(numerator * 10_000 // denominator)
+    if target is None:
+        status = Status.OVER if is_over else Status.NO_TARGET
+        return Figure(numerator, denominator, percent, None, status, None, None)
+    missing = _missing(numerator, denominator, target, terms.direction)
     scale = 100 * target.denominator
     return Figure(
         numerator,
         denominator,
-        _hundredths(numerator * 10_000 // denominator),
+        percent,
         shown,
-        Status.OVER if numerator > denominator else Status.NOT_MET if missing else Status.MET,
+        Status.OVER if is_over else Status.NOT_MET if missing else Status.MET,
         -(-missing // scale),
         _hundredths(-(-missing * 10_000 // (scale * denominator))),
     )
 
 
-def not_applicable(target: Fraction) -> Figure:
+def not_applicable(target: Fraction | None) -> Figure:
     """The figure of a measure that the city's plan does not have: never 0, and in no denominator (PF-015)."""
-    return Figure(0, 0, None, percent_text(target), Status.NOT_APPLICABLE, None, None)
+    return Figure(0, 0, None, None if target is None else percent_text(target), Status.NOT_APPLICABLE, None, None)
 
 
-def is_met(numerator: int, denominator: int, target: Fraction, direction: Direction) -> bool:
+def is_met(numerator: int, denominator: int, terms: Terms) -> bool:
     """Whether the counts reach the target; a rate above 100 % is a mistake in the counts and reaches nothing."""
-    return 0 < denominator >= numerator and _missing(numerator, denominator, target, direction) == 0
+    return judge(numerator, denominator, terms).status is Status.MET
 
 
 def percent_text(percent: Fraction) -> str:

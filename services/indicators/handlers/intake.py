@@ -80,6 +80,17 @@ def on_phases(uow: Work, batch: Sequence[Envelope]) -> None:
     uow.repo.keep_phases(newest.values())
 
 
+def on_official_ranks(uow: Work, batch: Sequence[Envelope]) -> None:
+    """Keep the ranks that the province announced (NJ-022)."""
+    held = uow.repo.city().official_ranks
+    newest = held | {}
+    for rank in map(events.official_rank, batch):
+        known = newest.get(rank.id)
+        if known is None or rank.version > known.version:
+            newest[rank.id] = rank
+    uow.repo.keep_official_ranks([rank for key, rank in newest.items() if rank != held.get(key)])
+
+
 def _checked(measure: Measured) -> Measured:
     parse_period(measure.period)
     if not CODE.fullmatch(measure.indicator):

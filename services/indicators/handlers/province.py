@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.indicators import requests
-from services.indicators.domain.catalogue import CATALOGUE, Indicator, indicator
+from services.indicators.domain.catalogue import CATALOGUE, Indicator, indicator, unit_terms
 from services.indicators.domain.cities import City
 from services.indicators.domain.measures import Amount
 from services.indicators.domain.periods import Period, in_order, parse_period, quarter_of
@@ -13,7 +13,7 @@ from services.indicators.domain.ranking import ENOUGH_CITIES, Place, rank
 from services.indicators.domain.standing import Figure, Status, judge
 from services.indicators.errors import ProvinceOnly
 from services.indicators.handlers.intake import Work
-from services.indicators.handlers.reading import View, amount_view, city_figure, city_head, points
+from services.indicators.handlers.reading import View, amount_view, city_figure, city_head, official_view, points
 from services.indicators.repository import ProvincialView
 
 REALM = re.compile(r"province-(\d{6})")
@@ -78,7 +78,7 @@ def trend(uow: Work, request: requests.OneIndicator) -> View:
         "total": [
             {
                 "period": period,
-                **amount_view(judge(total.numerator, total.denominator, measure.target, measure.direction), total),
+                **amount_view(judge(total.numerator, total.denominator, unit_terms(measure.code)), total),
             }
             for period, total in totals.items()
         ],
@@ -98,7 +98,8 @@ def _view(uow: Work) -> ProvincialView:
 
 def _place_view(uow: Work, place: Place, known: tuple[City, Figure], measure: Indicator, period: Period) -> View:
     city, figure = known
-    return {**vars(place), "city": city_head(city), "figure": city_figure(uow, city, measure, period, figure)}
+    facts = {"city": city_head(city), "figure": city_figure(uow, city, measure, period, figure)}
+    return {**vars(place), **facts, "official": official_view(city, measure, period)}
 
 
 def _city_view(uow: Work, city: City, period: Period, figures: list[Figure]) -> View:
@@ -133,10 +134,10 @@ def _total(uow: Work, known: list[tuple[City, Figure]], measure: Indicator, peri
     return {
         "indicator": measure.code,
         "period": period.text,
-        **amount_view(judge(total.numerator, total.denominator, measure.target, measure.direction), total),
+        **amount_view(judge(total.numerator, total.denominator, unit_terms(measure.code)), total),
         "cities": len(known),
         "cities_applicable": len(applicable),
         "cities_reporting": sum(figure.status is not Status.NO_DATA for _, figure in applicable),
-        "cities_met": sum(figure.status is Status.MET for figure in fresh),
+        "cities_met": None if measure.target is None else sum(figure.status is Status.MET for figure in fresh),
         "cities_stale": len(applicable) - len(fresh),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.indicators import requests
-from services.indicators.domain.catalogue import CATALOGUE, Indicator, indicator, unit_target
+from services.indicators.domain.catalogue import CATALOGUE, Indicator, indicator, unit_terms
 from services.indicators.domain.cities import City
 from services.indicators.domain.measures import Amount
 from services.indicators.domain.periods import Period, in_order, parse_period, quarter_of
@@ -54,12 +54,12 @@ def rollup_values(uow: Work, request: requests.RollupValues) -> list[View]:
     city = _ready(uow)
     amounts = uow.repo.rollups(measure.code, period.text, request.by)
     names = {unit_id: unit.name for unit_id, unit in uow.units.by_ids(list(amounts)).items()}
-    target = city.target(measure)
+    terms = city.judged_by(measure)
     return [
         {
             "key": key,
             "name": names.get(key),
-            **amount_view(judge(amount.numerator, amount.denominator, target, measure.direction), amount),
+            **amount_view(judge(amount.numerator, amount.denominator, terms), amount),
         }
         for key, amount in sorted(amounts.items())
     ]
@@ -84,7 +84,8 @@ def city_rank(uow: Work, request: requests.IndicatorInPeriod) -> View:
     cities = uow.repo.provincial_view(profile.province_code).in_period(period.text, [measure.code])
     places = rank([each.entry(measure, period.text) for each in cities], measure)
     own = next((place.rank for place in places if place.city == profile.code), None)
-    return {"rank": own, "of": sum(place.rank is not None for place in places)}
+    official = official_view(uow.repo.city(), measure, period)
+    return {"rank": own, "of": sum(place.rank is not None for place in places), "official": official}
 
 
 def city_figure(uow: Work, city: City, measure: Indicator, period: Period, figure: Figure) -> View:
@@ -108,7 +109,13 @@ def points(city: City, measure: Indicator) -> list[View]:
 
 def amount_view(figure: Figure, amount: Amount) -> View:
     """A figure with the number of units behind it."""
-    return {**vars(figure), "units": amount.units, "units_met": amount.units_met}
+    return {**vars(figure), "units": amount.units, "units_met": None if figure.target is None else amount.units_met}
+
+
+def official_view(city: City, measure: Indicator, period: Period) -> View | None:
+    """The rank that the province announced, if it did."""
+    found = city.official_rank(measure.code, period.text)
+    return {"rank": found.rank, "of": found.of, "is_front": found.is_front} if found else None
 
 
 def city_head(city: City) -> View:
@@ -131,7 +138,7 @@ def _measure(measure: Indicator, city: City) -> View:
     terms = city.terms(measure.code)
     return {
         **{name: getattr(measure, name) for name in shown},
-        "target": percent_text(city.target(measure)),
+        "target": None if (target := city.target(measure)) is None else percent_text(target),
         "is_target_stated": bool(terms and terms.target),
         "sources": list(measure.sources),
         "applies": terms is not None if city.profile else None,
@@ -139,7 +146,6 @@ def _measure(measure: Indicator, city: City) -> View:
 
 
 def _unit_view(doc: View, unit: Any) -> View:
-    target, direction = unit_target(doc["indicator"])
     return {
         "unit_id": doc["unit_id"],
         "unit_code": unit.code if unit else None,
@@ -148,5 +154,5 @@ def _unit_view(doc: View, unit: Any) -> View:
         "county_id": doc["county"],
         "period": doc["period"],
         "measured_at": doc["measured_at"],
-        **vars(judge(doc["numerator"], doc["denominator"], target, direction)),
+        **vars(judge(doc["numerator"], doc["denominator"], unit_terms(doc["indicator"]))),
     }

@@ -10,12 +10,22 @@ from services.kit.permissions.grants import CITY_ROLES, INTERNAL_ROLES, ROLES, U
 from services.kit.permissions.indicators import INDICATORS
 from services.kit.permissions.notifications import NOTIFICATIONS
 from services.kit.permissions.organizations import ORGANIZATIONS
+from services.kit.permissions.satisfaction import SATISFACTION
 from services.kit.permissions.tasks import TASKS
 from services.kit.permissions.tenants import TENANTS
+from services.kit.permissions.training import TRAINING
 
 __all__ = ["CITY_ROLES", "INTERNAL_ROLES", "PERMISSIONS", "ROLES", "UNIT_ROLES", "Grants", "Scope", "widest_scope"]
 
-PERMISSIONS: dict[str, Grants] = {**TENANTS, **ORGANIZATIONS, **TASKS, **INDICATORS, **NOTIFICATIONS}
+PERMISSIONS: dict[str, Grants] = {
+    **TENANTS,
+    **ORGANIZATIONS,
+    **TASKS,
+    **TRAINING,
+    **SATISFACTION,
+    **INDICATORS,
+    **NOTIFICATIONS,
+}
 _WIDTH: dict[Scope, int] = {"own": 0, "subtree": 1, "city": 2}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.kit.permissions.grants import OFFICE, READ, RUN_UNIT, SHARED, TICKS, Grants, registers
+from services.kit.permissions.grants import OFFICE, READ, RUN_UNIT, SHARED, TICKS, Grants, all_of, registers
 
 APPROVE: Grants = {**OFFICE, "department_head": "city", "bureau": "subtree"}
 MEETINGS: dict[str, Grants] = {
@@ -56,6 +56,7 @@ PEOPLE: dict[str, Grants] = {
     "organizations.end_post": RUN_UNIT,
     "organizations.roster": ROSTER,
     "organizations.staff_by_ids": ROSTER,
+    "organizations.staff_name": all_of("gateway"),
     "organizations.staff_counts_by_units": READ,
     "organizations.confirm_roster": RUN_UNIT,
     "organizations.roster_confirmations": ROSTER,
@@ -86,6 +87,7 @@ PEOPLE: dict[str, Grants] = {
 }
 ORGANIZATIONS: dict[str, Grants] = {
     "organizations.preview_unit_import": {**OFFICE, "operator": "city"},
+    "organizations.retell": all_of("operator"),
     "organizations.import_units": {**OFFICE, "operator": "city"},
     "organizations.units": READ,
     "organizations.units_by_ids": READ,

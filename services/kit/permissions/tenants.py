@@ -7,6 +7,7 @@ from services.kit.permissions.grants import ADMIN, SHARED, SIGNED_IN, TICKS, Gra
 TENANTS: dict[str, Grants] = {
     "tenants.preview_onboarding": ADMIN,
     "tenants.onboard": all_of("operator"),
+    "tenants.retell": all_of("operator"),
     "tenants.tenant": SHARED,
     "tenants.plan": SHARED,
     "tenants.onboarding_progress": SHARED,
@@ -14,6 +15,7 @@ TENANTS: dict[str, Grants] = {
     "tenants.accounts": ADMIN,
     "tenants.change_password": SIGNED_IN,
     "tenants.disable_account": ADMIN,
+    "tenants.link_account": ADMIN,
     "tenants.revoke_sessions": ADMIN,
     "tenants.authenticate": all_of("anonymous"),
     "tenants.refresh_session": all_of("anonymous"),

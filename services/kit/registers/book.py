@@ -19,6 +19,7 @@ from services.kit.work_items import WorkItem
 
 Work = UnitOfWork[Any]
 Departments = Mapping[str, str]
+People = Callable[[Work, RegisterKind, Sequence[Unit], date], Mapping[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Book:
     """`guides` gives each unit's guiding department; units without one are not in the population `guided`.
 
     `require_open` raises when the campaign takes no new entries any more; `follow` is what else a change of an entry
-    of a kind brings, with the entry as it was before.
+    of a kind brings, with the entry as it was before, or raises what forbids it. `people` counts for kinds measured by
+    people: unit -> (those with an entry in the day's year, all on the staff that day).
     """
 
     service: str
@@ -37,6 +39,7 @@ class Book:
     guides: Callable[[Work, Sequence[Unit]], Departments] = field(default=lambda work, units: {})
     require_open: Callable[[Work], None] = field(default=lambda work: None)
     follow: Mapping[str, Callable[[Work, Entry, Entry | None], None]] = field(default_factory=dict)
+    people: People = field(default=lambda work, kind, units, day: {})
 
     def applicable(self, work: Work) -> tuple[Plan | None, list[RegisterKind]]:
         """The plan, and the registers that it asks for."""
@@ -92,6 +95,17 @@ def may_read(work: Work, kind: RegisterKind) -> bool:
 
 def _has_any(work: Work, roles: Sequence[str]) -> bool:
     return any(work.actor.has(role) for role in roles)
+
+
+def seen(work: Work, book: Book) -> dict[str, Any]:
+    """The filter for entries that the caller may see: those in his scope, and what is shared with the whole city."""
+    scope = work.scope.filter()
+    shared = [
+        {"kind": kind.code, "status": {"$in": list(kind.shared_states)}}
+        for kind in book.kinds.values()
+        if kind.shared_states
+    ]
+    return {"$or": [scope, *shared]} if scope and shared else scope
 
 
 def commission_of(unit: Unit) -> str:

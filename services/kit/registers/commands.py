@@ -9,18 +9,20 @@ from typing import Any
 from plans import Plan
 from services.kit.errors import ChangedMeanwhile, Problem
 from services.kit.registers import requests
-from services.kit.registers.book import Book, Work, registers_of, require_role
+from services.kit.registers.book import Book, Work, registers_of, require_role, seen
 from services.kit.registers.cycles import EXAMPLES, Span, current_labels, parsed, span_of
 from services.kit.registers.entries import Entry, Version, recorded, reviewed, revised, step_named, stepped
 from services.kit.registers.errors import (
     EntryNotFound,
     LinkNeeded,
     NotOwedByUnit,
+    NotSharedYet,
     NotYourRegister,
     PeriodNotValid,
+    RecordedAlready,
     ValuesNotValid,
 )
-from services.kit.registers.kinds import RegisterKind, Step
+from services.kit.registers.kinds import Field, RegisterKind, Step
 from services.kit.registers.shown import shown_entry
 from services.kit.registers.telling import settle_past, tell_change, tell_duties, tell_entry
 from services.kit.registers.values import checked
@@ -37,7 +39,7 @@ def record_entry(work: Work, book: Book, request: requests.RecordEntry) -> dict[
     registers_of(work).hold(unit.id)
     _require_owing(work, book, kind, unit)
     values = checked(kind, _with_department(work, book, kind, unit, _given(request.values)))
-    _require_known(work, kind, values)
+    _require_known(work, book, kind, values, before={})
     entry = recorded(
         kind,
         unit,
@@ -49,6 +51,7 @@ def record_entry(work: Work, book: Book, request: requests.RecordEntry) -> dict[
         file_ids=_files(work, request.file_ids, unit),
         links=_links(work, request.linked_entry_ids, unit),
     )
+    _require_unique(work, kind, entry)
     registers_of(work).add(entry)
     return _told(work, book, (plan, kind, unit), None, entry, action="record", reason=None)
 
@@ -59,9 +62,10 @@ def revise_entry(work: Work, book: Book, request: requests.ReviseEntry) -> dict[
     before, plan, kind, unit = _found(work, book, request.entry_id, request.expected_version)
     require_role(work, kind.recorders)
     values = checked(kind, _given(request.values), before.values)
-    _require_known(work, kind, values)
+    _require_known(work, book, kind, values, before=before.values)
     files, links = _files(work, request.file_ids, unit), _links(work, request.linked_entry_ids, unit)
     after = revised(kind, before, values, today=work.today, file_ids=files, links=links)
+    _require_unique(work, kind, after)
     registers_of(work).save(after)
     return _told(work, book, (plan, kind, unit), before, after, action="revise", reason=request.reason)
 
@@ -73,7 +77,7 @@ def change_entry_status(work: Work, book: Book, request: requests.ChangeEntrySta
     require_role(work, step.roles or kind.recorders)
     _require_superior(work, step, unit)
     values = checked(kind, _given(request.values), before.values)
-    _require_known(work, kind, values)
+    _require_known(work, book, kind, values, before=before.values)
     links = _links(work, request.linked_entry_ids, unit)
     entry = replace(before, values=values)
     after = stepped(kind, entry, step, today=work.today, reason=request.reason, links=links)
@@ -168,25 +172,35 @@ def _with_department(work: Work, book: Book, kind: RegisterKind, unit: Unit, giv
     return {**given, name: department}
 
 
-def _require_known(work: Work, kind: RegisterKind, values: Mapping[str, Any]) -> None:
-    """Units, entries and files that the values name must be there."""
+def _require_unique(work: Work, kind: RegisterKind, entry: Entry) -> None:
+    if kind.unique is not None and registers_of(work).has_other(entry, kind.unique):
+        field = kind.field(kind.unique)
+        raise RecordedAlready(field=f"values.{kind.unique}", zh_name=field.zh, en_name=field.en)
+
+
+def _require_known(
+    work: Work, book: Book, kind: RegisterKind, values: Mapping[str, Any], *, before: Mapping[str, Any]
+) -> None:
+    """Units, entries and files that the values name anew must be there."""
     for field in kind.fields:
         value = values.get(field.name)
-        if value is None:
+        if value is None or value == before.get(field.name):
             continue
         if field.type == "unit" and work.units.get(value) is None:
             raise UnitNotFound(field=f"values.{field.name}")
         if field.type == "file":
             own_files(work, [value], field=f"values.{field.name}")
         if field.type == "link":
-            _require_entry(work, kind, field.name, value)
+            _require_entry(work, book, kind.field(field.name), value)
 
 
-def _require_entry(work: Work, kind: RegisterKind, name: str, entry_id: str) -> None:
-    found = registers_of(work).by_ids([entry_id], work.scope.filter())
-    target = kind.field(name).target
-    if not found or (target is not None and found[0].kind != target):
-        raise EntryNotFound(field=f"values.{name}")
+def _require_entry(work: Work, book: Book, field: Field, entry_id: str) -> None:
+    found = registers_of(work).by_ids([entry_id], seen(work, book))
+    if not found or (field.target is not None and found[0].kind != field.target):
+        raise EntryNotFound(field=f"values.{field.name}")
+    target = book.kinds[found[0].kind]
+    if target.shared_states and found[0].status not in target.shared_states:
+        raise NotSharedYet(field=f"values.{field.name}", zh_name=target.zh, en_name=target.en)
 
 
 def _files(work: Work, file_ids: Sequence[str], unit: Unit) -> list[str]:

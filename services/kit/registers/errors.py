@@ -89,6 +89,20 @@ class LinkNeeded(InvalidInput):
     en = "Link an entry of “{en_name}” of the same unit that was made or revised since"
 
 
+class NotSharedYet(Conflict):
+    """The entry is not published, or not any more: nobody builds on it."""
+
+    zh = "该“{zh_name}”尚未发布或已撤下，不能引用"
+    en = "The entry of “{en_name}” is not published, or not any more"
+
+
+class RecordedAlready(Conflict):
+    """The unit has this one already in the period: revise it."""
+
+    zh = "“{zh_name}”在本期间已登记，请修改原登记"
+    en = "“{en_name}” is recorded for this period: revise that entry"
+
+
 class EntryEnded(Conflict):
     """The entry has ended: it is kept as it is."""
 

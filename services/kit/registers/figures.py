@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from plans import Plan
 from services.kit.registers import requests
 from services.kit.registers.book import Book, Work, last_day, may_read, registers_of, visible_units
 from services.kit.registers.cycles import current_labels
 from services.kit.registers.errors import NotYourRegister
 from services.kit.registers.kinds import RegisterKind
 from services.kit.registers.owing import Cover, covered
+from services.kit.registers.rhythms import kept, whole_months
 from services.kit.registers.shown import labelled
 from services.kit.units import Unit
 
@@ -22,11 +25,11 @@ NO_UNITS: dict[str, int | None] = {"owing_units": None, "complete_units": None, 
 
 def register_figures(work: Work, book: Book, request: requests.RegisterFigures) -> dict[str, Any]:
     """Numerator, denominator (none for a mere count), counties, breakdowns, months and the median of days spent."""
-    _, kind = book.require(work, request.kind)
+    plan, kind = book.require(work, request.kind)
     if not may_read(work, kind):
         raise NotYourRegister()
     wanted: dict[str, Any] = {"kind": kind.code} if request.year is None else {"kind": kind.code, "year": request.year}
-    rows, units = _rows(work, book, kind, wanted, request.year)
+    rows, units = _rows(work, book, (plan, kind), wanted, request.year)
     counties = _summed(rows)
     registers, scope = registers_of(work), work.scope.filter()
     return {
@@ -45,9 +48,10 @@ def register_figures(work: Work, book: Book, request: requests.RegisterFigures) 
 
 
 def _rows(
-    work: Work, book: Book, kind: RegisterKind, wanted: Mapping[str, Any], year: int | None
+    work: Work, book: Book, of: tuple[Plan, RegisterKind], wanted: Mapping[str, Any], year: int | None
 ) -> tuple[list[Row], dict[str, int | None]]:
     """The counted rows by county, and how many units owe it, have it and had it confirmed."""
+    plan, kind = of
     registers, scope = registers_of(work), work.scope.filter()
     if kind.measure == "lookups":
         found = registers.lookup_counts({"kind": kind.code}, scope)
@@ -57,11 +61,27 @@ def _rows(
     covers = registers.covers([kind.code], current_labels(last_day(year, work.today)), scope)
     by_unit = {unit_id: cover for (_, unit_id), cover in covers.items()}
     units = _units(kind, owing, by_unit)
+    if kind.measure == "people":
+        people = book.people(work, kind, owing, last_day(year, work.today))
+        return [(unit.county_id, *people.get(unit.id, (0, 0))) for unit in owing], units
+    if kind.rhythm is not None:
+        return _by_rhythm(work, plan, kind, owing, year or work.today.year), units
     if kind.measure in ("entries", "count"):
         counted = registers.counts(wanted, scope)
         numerator = "done" if kind.measure == "entries" else "entries"
         return [(row["_id"], row[numerator], row["entries"]) for row in counted], units
     return [(unit.county_id, n, d) for unit, n, d in covered(kind, owing, by_unit)], units
+
+
+def _by_rhythm(work: Work, plan: Plan, kind: RegisterKind, owing: Sequence[Unit], year: int) -> list[Row]:
+    """What each unit held of what was due by the end of the last month that is over."""
+    assert kind.rhythm is not None
+    name, usual = kind.rhythm
+    rhythm = {**usual, **plan.parameters.register_rhythms.get(kind.code, {})}
+    start = max(date(year, 1, 1), plan.effective_from)
+    months = whole_months(start, min(date(year, 12, 31), work.today, plan.campaign_end))
+    held = registers_of(work).by_unit(name, {"kind": kind.code, "year": year}, work.scope.filter())
+    return [(unit.county_id, *kept(rhythm, held.get(unit.id, {}), months)) for unit in owing]
 
 
 def _units(kind: RegisterKind, owing: Sequence[Unit], covers: Mapping[str, Cover]) -> dict[str, int | None]:

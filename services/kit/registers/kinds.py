@@ -10,9 +10,9 @@ from typing import Any, Literal
 from plans import Plan
 from plans.selectors import Selector, UnitLike, matches
 
-FieldType = Literal["text", "choice", "choices", "date", "number", "money", "yes_no", "unit", "link", "file"]
+FieldType = Literal["text", "choice", "choices", "date", "number", "money", "yes_no", "unit", "link", "file", "staff"]
 Cycle = Literal["none", "once", "quarterly", "half_yearly", "yearly"]
-Measure = Literal["units", "parts", "entries", "count", "lookups"]
+Measure = Literal["units", "parts", "entries", "count", "lookups", "rhythm", "people"]
 Audience = Literal["unit", "superior", "office", "department"]
 RUNS_UNIT = ("city_admin", "campaign_office", "bureau", "institution")
 REVIEWS = ("city_admin", "campaign_office", "department_head", "supervisor", "bureau")
@@ -156,7 +156,9 @@ class RegisterKind:
     """One register. `sources` are the rows that ask for it.
 
     Units in `owed_by` (or the population) owe entries, those in `kept_by` may have some. With `readers` it is
-    restricted: seen by them alone, and by a look-up that is logged.
+    restricted: seen by them alone, and by a look-up that is logged. Entries in `shared_states` are read by the whole
+    city. `rhythm` says how often a year each choice of a field is due, where the plan says nothing else; `unique` is a
+    field of which a unit has each value once a period.
     """
 
     code: str
@@ -187,6 +189,9 @@ class RegisterKind:
     purposes: tuple[Label, ...] = ()
     masked_states: tuple[str, ...] = ()
     department_field: str | None = None
+    shared_states: tuple[str, ...] = ()
+    rhythm: tuple[str, Mapping[str, int]] | None = None
+    unique: str | None = None
 
     @property
     def is_restricted(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.kit.registers import requests
-from services.kit.registers.book import Book, Work, may_read, registers_of, visible_units
+from services.kit.registers.book import Book, Work, may_read, registers_of, seen, visible_units
 from services.kit.registers.cycles import current_labels
 from services.kit.registers.errors import ReadByLookup
 from services.kit.registers.kinds import RegisterKind
@@ -29,13 +29,13 @@ def register_entries(work: Work, book: Book, request: requests.RegisterEntries) 
     if request.overdue is not None:
         late = {"$ne": None, "$lt": work.today.isoformat()}
         wanted["due_on"] = late if request.overdue else {"$not": late}
-    found = registers_of(work).page(wanted, work.scope.filter(), first=request.first, after=request.after)
+    found = registers_of(work).page(wanted, seen(work, book), first=request.first, after=request.after)
     return {**found, "items": shown_entries(work, book.kinds, found["items"])}
 
 
 def register_entries_by_ids(work: Work, book: Book, request: requests.RegisterEntriesByIds) -> list[dict[str, Any]]:
-    """Those that exist in the caller's scope and are not restricted."""
-    found = registers_of(work).by_ids(request.ids, work.scope.filter())
+    """Those that the caller may see and that are not restricted."""
+    found = registers_of(work).by_ids(request.ids, seen(work, book))
     return shown_entries(work, book.kinds, [entry for entry in found if not book.kinds[entry.kind].is_restricted])
 
 

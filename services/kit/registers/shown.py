@@ -37,7 +37,10 @@ def shown_kind(kind: RegisterKind) -> dict[str, Any]:
 def shown_entries(
     work: Work, kinds: Mapping[str, RegisterKind], entries: Sequence[Entry], *, masked: bool = False
 ) -> list[dict[str, Any]]:
-    """With labels, history, files and what can be done next; two reads, however many they are."""
+    """With labels, history, files and what can be done next; two reads, however many they are.
+
+    What another unit shares with the city shows its values alone.
+    """
     histories = registers_of(work).versions([entry.id for entry in entries])
     files = described_files(work, list({file_id for entry in entries for file_id in entry.file_ids}))
     return [_entry(work, kinds[e.kind], e, histories[e.id], files, masked=masked) for e in entries]
@@ -67,6 +70,7 @@ def _entry(
 ) -> dict[str, Any]:
     state = kind.flow.state(entry.status)
     hidden = masked or not may_read(work, kind)
+    inner = hidden or not work.scope.holds(entry.unit_path)
     return {
         **plain(entry),
         "kind_zh": kind.zh,
@@ -74,11 +78,11 @@ def _entry(
         "status_zh": state.zh,
         "status_en": state.en,
         "values": [] if hidden else shown_values(kind, entry.values),
-        "file_ids": [] if hidden else list(entry.file_ids),
-        "links": [] if hidden else list(entry.links),
-        "files": [] if hidden else [files[each] for each in entry.file_ids if each in files],
-        "history": [] if hidden else [_version(kind, each) for each in history],
-        "steps": [_step(step) for step in steps_from(kind, entry.status)],
+        "file_ids": [] if inner else list(entry.file_ids),
+        "links": [] if inner else list(entry.links),
+        "files": [] if inner else [files[each] for each in entry.file_ids if each in files],
+        "history": [] if inner else [_version(kind, each) for each in history],
+        "steps": [] if inner and not hidden else [_step(step) for step in steps_from(kind, entry.status)],
         "overdue": entry.is_overdue(work.today),
         "masked": hidden,
     }

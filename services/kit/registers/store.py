@@ -62,6 +62,12 @@ class Registers:
         """All entries of a unit, the newest first."""
         return [_entry(doc) for doc in self._entries.find({"kind": kind, "unit_id": unit_id}, sort=NEWEST)]
 
+    def has_other(self, entry: Entry, field: str) -> bool:
+        """Whether the unit has another entry with the same value of `field` in one of the same periods."""
+        same = {"unit_id": entry.unit_id, "kind": entry.kind, "counts": True, "id": {"$ne": entry.id}}
+        about = {f"values.{field}": entry.values.get(field), "periods": {"$in": list(entry.periods)}}
+        return self._entries.find_one({**same, **about}) is not None
+
     def add_version(self, version: Version) -> None:
         self._versions.insert_one({**plain(version), "at": version.at})
 
@@ -118,6 +124,18 @@ class Registers:
             {"$sort": {"_id": 1}},
         ]
         return self._entries.aggregate(pipeline)
+
+    def by_unit(self, field: str, wanted: Mapping[str, Any], scope: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+        """Unit -> how many entries that count have each value of a field."""
+        pipeline: list[Document] = [
+            {"$match": {**wanted, **scope, "counts": True}},
+            {"$unwind": f"$values.{field}"},
+            {"$group": {"_id": {"unit": "$unit_id", "value": f"$values.{field}"}, "entries": {"$sum": 1}}},
+        ]
+        found: dict[str, dict[str, int]] = {}
+        for row in self._entries.aggregate(pipeline):
+            found.setdefault(row["_id"]["unit"], {})[row["_id"]["value"]] = row["entries"]
+        return found
 
     def months(self, sums: Sequence[str], wanted: Mapping[str, Any], scope: Mapping[str, Any]) -> list[Document]:
         """Entries that count and the sums of their numbers, by month."""

@@ -137,4 +137,5 @@ _READERS = {
     "unit": _id,
     "link": _id,
     "file": _id,
+    "staff": _id,
 }

@@ -20,6 +20,8 @@ class StaffFact:
     since: date
     until: date | None
     version: int
+    code: str | None = None
+    previous_id: str | None = None
 
 
 @dataclass(frozen=True)

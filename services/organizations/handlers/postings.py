@@ -108,4 +108,6 @@ def _fact(person: StaffMember, held: Sequence[Posting]) -> StaffFact:
         since=person.since,
         until=person.until,
         version=person.version,
+        code=person.code,
+        previous_id=person.previous_id,
     )

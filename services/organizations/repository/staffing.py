@@ -48,6 +48,7 @@ class Staffing:
     def __init__(self, db: TenantDatabase) -> None:
         self._db = db
         self.staff = Kept(db["staff"], StaffMember, [("code", 1)])
+        self.people = Kept(db["staff"], StaffMember)
         self.postings = Kept(db["postings"], Posting, [("since", 1)])
         self.due = Kept(db["postings"], Posting, [("due_on", 1)])
         self.classes = Kept(db["post_classes"], PostClass)
@@ -77,6 +78,10 @@ class Staffing:
             text = {"$regex": re.escape(wanted["search"]), "$options": "i"}
             criteria.append({"$or": [{"name": text}, {"code": text}]})
         return self.staff.page(all_of(*criteria), first, after)
+
+    def staff_after(self, staff_id: str, limit: int) -> list[StaffMember]:
+        """The next people by id, also those who are gone."""
+        return self.people.where({"id": {"$gt": staff_id}}, limit)
 
     def postings_of_staff(self, staff_ids: Iterable[str]) -> dict[str, list[Posting]]:
         """Every post of these people, the earliest first."""

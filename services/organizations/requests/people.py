@@ -140,6 +140,14 @@ class StaffByIds(Request):
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$staff"]}
 
 
+class StaffName(Request):
+    """For the gateway alone: the name on a certificate, or as much of it as a stranger may see."""
+
+    staff_id: Id
+    masked: bool = True
+    EXAMPLE: ClassVar[dict[str, Any]] = {"staff_id": "$staff"}
+
+
 class StaffCounts(Request):
     """How many are on the staff of each unit on a day."""
 

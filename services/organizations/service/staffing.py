@@ -6,10 +6,11 @@ from typing import Any
 
 from services.kit.requests import NoInput
 from services.kit.rpc import command, every, query
-from services.organizations.handlers import people
+from services.organizations.handlers import naming, people, retelling
 from services.organizations.handlers.common import Work
 from services.organizations.requests import leading
 from services.organizations.requests import people as requests
+from services.organizations.requests.retelling import Retell
 
 
 class Staffing:
@@ -60,6 +61,11 @@ class Staffing:
         """The last day in a post."""
         return people.end_post(uow, request)
 
+    @command(Retell)
+    def retell(self, uow: Work, request: Retell) -> Any:
+        """Units or staff told again, for a service that is new."""
+        return retelling.retell(uow, request)
+
     @query(requests.Roster)
     def roster(self, uow: Work, request: requests.Roster) -> Any:
         """Who is on the staff on a day."""
@@ -69,6 +75,11 @@ class Staffing:
     def staff_by_ids(self, uow: Work, request: requests.StaffByIds) -> Any:
         """Staff by id."""
         return people.staff_by_ids(uow, request)
+
+    @query(requests.StaffName)
+    def staff_name(self, uow: Work, request: requests.StaffName) -> Any:
+        """A name for what the gateway prints or shows."""
+        return naming.staff_name(uow, request)
 
     @query(requests.StaffCounts)
     def staff_counts_by_units(self, uow: Work, request: requests.StaffCounts) -> Any:

@@ -51,13 +51,19 @@ def shown(facts: Mapping[str, int]) -> list[dict[str, object]]:
 
 
 def sentences(facts: Mapping[str, int], group: str) -> str:
-    """The sentences of one group; a fact of nothing (0, or of 0) is not told."""
+    """The sentences of one group; a fact of nothing (0, or of 0), or of too few, is not told."""
     told = []
     for key, phrase in FACTS.items():
         weight = facts.get(phrase.of, 0) if phrase.of else facts.get(key, 0)
-        if phrase.group == group and key in facts and weight:
-            told.append(phrase.text.format(n=facts[key], of=weight))
+        if phrase.group == group and key in facts and weight >= phrase.least:
+            told.append(phrase.text.format(n=facts[key], of=weight, share=share(facts[key], weight)))
     return "".join(f"{sentence}。" for sentence in told)
+
+
+def share(number: int, whole: int) -> str:
+    """The one of 100 of the other, cut to two places and without closing zeros: 100 only when all are in."""
+    hundredths = 10_000 * number // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
 
 
 def draft(kind: str, facts: Mapping[str, int]) -> list[Section]:
@@ -67,8 +73,8 @@ def draft(kind: str, facts: Mapping[str, int]) -> list[Section]:
 
 def _under(heading: str, facts: Mapping[str, int]) -> str:
     groups = {
-        RESULTS: ("work", "reports", "supervision", "bodies"),
-        WORK: ("work", "reports", "supervision", "bodies"),
+        RESULTS: ("work", "reports", "supervision", "bodies", "learning", "satisfaction"),
+        WORK: ("work", "reports", "supervision", "bodies", "learning", "satisfaction"),
         CASES: ("cases",),
         RULES: ("rules",),
         PROBLEMS: ("problems",),

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrase:
-    """One fact: `{n}` its number, `{of}` the number of the fact `of`. Without a text it is shown, not told."""
+    """One fact: `{n}` its number, `{of}` the number of the fact `of`, `{share}` the one of 100 of the other.
+
+    Without a text it is shown, not told; nor is it told where the other is less than `least` (too few were asked).
+    """
 
     group: str
     label: str
     text: str = ""
     of: str | None = None
+    least: int = 1
+
+
+def _index(setting: str, label: str, least: int) -> dict[str, Phrase]:
+    """An index of 100 as points reached of points possible: none is told where fewer than 30 answered."""
+    owed, met = f"satisfaction_{setting}_owed", f"satisfaction_{setting}_met"
+    return {
+        owed: Phrase("", f"{label}可得分"),
+        met: Phrase("satisfaction", f"{label}得分", f"{label}{{share}}分", of=owed, least=least),
+    }
 
 
 FACTS: dict[str, Phrase] = {
@@ -54,6 +67,34 @@ FACTS: dict[str, Phrase] = {
     "meeting_compliance_met": Phrase(
         "bodies", "按制度召开的会议", "按制度召开会议{n}次（应召开{of}次）", of="meeting_compliance_owed"
     ),
+    "conduct_training_coverage_owed": Phrase("", "应接受行风教育培训的职工"),
+    "conduct_training_coverage_met": Phrase(
+        "learning",
+        "已接受行风教育培训的职工",
+        "完成行风教育培训{n}人，应培训{of}人，培训率{share}%",
+        of="conduct_training_coverage_owed",
+    ),
+    "monthly_study_compliance_owed": Phrase("", "应开展每月专题学习的单位月数"),
+    "monthly_study_compliance_met": Phrase(
+        "learning",
+        "已开展每月专题学习的单位月数",
+        "按月开展专题学习{n}次（应开展{of}次）",
+        of="monthly_study_compliance_owed",
+    ),
+    "exam_pass_rate_owed": Phrase("", "参加廉洁从业考核的人员"),
+    "exam_pass_rate_met": Phrase(
+        "learning", "廉洁从业考核合格的人员", "参加考核{of}人，合格{n}人", of="exam_pass_rate_owed"
+    ),
+    "instant_satisfaction_rate_owed": Phrase("", "应开展即时评价的就诊人次"),
+    "instant_satisfaction_rate_met": Phrase(
+        "satisfaction",
+        "已提供即时评价的就诊人次",
+        "门诊挂号结算、出入院时提供即时行风满意度评价{n}人次，应评价{of}人次，评价率{share}%",
+        of="instant_satisfaction_rate_owed",
+    ),
+    **_index("outpatient", "门诊患者满意度", 720),
+    **_index("inpatient", "住院患者满意度", 720),
+    **_index("overall", "患者总体满意度", 1),
     "rotation_overdue_owed": Phrase("", "重点岗位"),
     "rotation_overdue_met": Phrase(
         "problems", "到期未轮岗的重点岗位", "重点岗位到期未轮岗{n}个（共{of}个）", of="rotation_overdue_owed"

@@ -52,6 +52,6 @@ class Measured:
 
 
 def measured(subject_id: str, version: int, data: Mapping[str, Any]) -> Measured:
-    """Parse `organizations.indicator_measured.v1`."""
+    """Parse `indicator_measured.v1` of another service."""
     facts = {name: data[name] for name in ("indicator", "unit_id", "period", "numerator", "denominator")}
     return Measured(id=subject_id, version=version, **facts)

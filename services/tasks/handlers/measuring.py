@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from plans.periods import Period
+from services.kit import measuring
 from services.tasks.domain.campaign import Campaign
 from services.tasks.domain.days import quarter_of
-from services.tasks.domain.measures import Count, news
+from services.tasks.domain.measures import Count
+from services.tasks.events import IndicatorMeasuredV1
 from services.tasks.handlers.work import Work
 
 
@@ -37,8 +39,4 @@ def measure_reports(work: Work, campaign: Campaign, unit_ids: Sequence[str], qua
 
 def tell(work: Work, indicator: str, period: str, unit_ids: Sequence[str], counts: Mapping[str, Count]) -> None:
     """Tell what changed of one indicator in one period; units without a count have nothing any more."""
-    known = work.repo.measures.known(indicator, unit_ids, period)
-    events = news(indicator, period, unit_ids, counts, known)
-    work.repo.measures.tell(events)
-    for event in events:
-        work.emit(event)
+    measuring.tell(work, indicator, period, unit_ids, counts, event=IndicatorMeasuredV1)

@@ -1,4 +1,4 @@
-"""The facts of a period that reports are prefilled from: each area's own numbers, and what organizations measured."""
+"""The facts of a period that reports are prefilled from: each area's own numbers, and what other services measured."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from services.tasks.handlers.work import Work
 from services.tasks.repository.report_statistics import due_within
 
 FactsOf = Callable[[Work, str | None, date, date], dict[str, int]]
-OVER_TIME = ("meeting_compliance",)
+OVER_TIME = (
+    "meeting_compliance",
+    "monthly_study_compliance",
+    "instant_satisfaction_rate",
+    "satisfaction_outpatient",
+    "satisfaction_inpatient",
+)
 """Measures that add up over quarters; of the others the last state counts."""
 
 
@@ -61,7 +67,7 @@ def reports_facts_of(work: Work, unit_id: str | None, start: date, end: date) ->
 
 
 def measures_facts_of(work: Work, unit_id: str | None, start: date, end: date) -> dict[str, int]:
-    """What organizations counted, as this service heard of it."""
+    """What other services counted, as this one heard of it."""
     quarters = [p.label for p in periods_between(period_of("quarter", start), period_of("quarter", end))]
     rows = work.repo.reporting.measures(quarters, _unit_ids(work, unit_id))
     found: dict[str, int] = {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from services.kit import measuring
 from services.kit.store import Index, TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments
 from services.tasks.repository.campaign import Campaigns
-from services.tasks.repository.measures import Measures
 from services.tasks.repository.reports import Reports
 
 
@@ -35,7 +35,7 @@ class Repository:
             Index("unit_path", "due_on"),
             Index("due_on"),
         ],
-        "measures": [Index("unit_id", "period")],
+        **measuring.COLLECTIONS,
         **FILES,
         **reporting.COLLECTIONS,
         **campaigning.COLLECTIONS,
@@ -48,7 +48,7 @@ class Repository:
         self.campaign = Campaigns(db)
         self.assignments = Assignments(db)
         self.reports = Reports(db)
-        self.measures = Measures(db)
+        self.measures = measuring.Measures(db)
         self.files = FileOwners(db)
         self.reporting = reporting.Reporting(db)
         self.campaigning = campaigning.Campaigning(db)

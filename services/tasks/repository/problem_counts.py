@@ -10,7 +10,6 @@ from plans.periods import Period
 from services.kit.store import Document, Index, TenantDatabase
 from services.tasks.domain.measures import Count
 from services.tasks.domain.problems import ACTIVE, ProblemStatus
-from services.tasks.repository.codec import restored
 
 COLLECTIONS: dict[str, list[Index]] = {"rectification_clock": []}
 CLOCK = "clock"
@@ -126,7 +125,7 @@ class ProblemCounts:
     def _per_unit(self, filter: Document, counted: Document) -> dict[str, Count]:
         group = {"_id": "$unit_id", "numerator": _sum(counted), "denominator": {"$sum": 1}}
         found = self._problems.aggregate([{"$match": filter}, {"$group": group}])
-        return {row["_id"]: restored(Count, row) for row in found}
+        return {row["_id"]: Count(row["numerator"], row["denominator"]) for row in found}
 
 
 def _sum(condition: Document) -> Document:

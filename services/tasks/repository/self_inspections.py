@@ -94,7 +94,7 @@ class SelfInspections:
         filter = {"unit_id": {"$in": list(unit_ids)}, "due_on": due, **OWED}
         group = {"_id": "$unit_id", "numerator": {"$sum": {"$cond": [SIGNED, 1, 0]}}, "denominator": {"$sum": 1}}
         found = self._checklists.aggregate([{"$match": filter}, {"$group": group}])
-        return {row["_id"]: restored(Count, row) for row in found}
+        return {row["_id"]: Count(row["numerator"], row["denominator"]) for row in found}
 
     def progress(self, filter: Mapping[str, Any], today: date) -> list[Document]:
         """Per round: units obliged, signed, signed late, overdue, and zero reports (LZ-031)."""

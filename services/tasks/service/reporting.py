@@ -99,6 +99,10 @@ class Reporting:
     def issue_consolidation(self, uow: Work, request: requests.IssueConsolidation) -> Any:
         return rollups.issue_consolidation(uow, request)
 
-    @on_events("organizations.indicator_measured.v1")
+    @on_events(
+        "organizations.indicator_measured.v1",
+        "training.indicator_measured.v1",
+        "satisfaction.indicator_measured.v1",
+    )
     def on_measures(self, uow: Work, events: list[Envelope]) -> None:
         report_facts.on_measures(uow, events)

@@ -59,6 +59,7 @@ class Account:
     signed_in_at: datetime | None
     version: int
     told: bool = False
+    staff_id: str | None = None
 
     @property
     def is_active(self) -> bool:
@@ -66,13 +67,17 @@ class Account:
 
     def fact(self) -> AccountChangedV1:
         """What others may know of it."""
-        return AccountChangedV1(self.id, self.version, self.id, self.roles, self.unit_id, self.is_active)
+        return AccountChangedV1(self.id, self.version, self.id, self.roles, self.unit_id, self.is_active, self.staff_id)
 
     def disabled(self) -> Account:
         """The account out of use; a second time changes nothing."""
         if not self.is_active:
             return self
         return replace(self, state=State.DISABLED, version=self.version + 1)
+
+    def linked(self, staff_id: str | None) -> Account:
+        """The account as that of a member of the staff; of nobody with None. The same again changes nothing."""
+        return self if staff_id == self.staff_id else replace(self, staff_id=staff_id, version=self.version + 1)
 
     def with_password(self, password_hash: str) -> Account:
         """The account under another password."""
@@ -116,6 +121,12 @@ def require_unit(roles: Sequence[str], unit: UnitLike | None, *, unit_roles: Col
     for role in roles:
         if KIND_OF_ROLE.get(role, unit.kind) != unit.kind:
             raise UnitNotFitting(field="unit_id", role=role, unit=unit.name, kind=unit.kind)
+
+
+def require_staff_of_a_unit(staff_id: str | None, unit_id: str | None) -> None:
+    """Raise `UnitRequired` when somebody of the staff is named without a unit."""
+    if staff_id is not None and unit_id is None:
+        raise UnitRequired(field="unit_id", role="staff")
 
 
 def require_manageable(account: Account, *, by: Collection[str]) -> None:

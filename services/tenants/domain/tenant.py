@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,9 @@ from plans import Plan
 from services.tenants.errors import PlanUpgradeRequired
 from services.tenants.events import TenantActivatedV1, TenantOnboardedV1
 
-PREPARING_SERVICES = ("organizations", "tasks", "indicators")
+ONBOARDED = 1
+"""The version of a city that was just taken in."""
+PREPARING_SERVICES = ("organizations", "tasks", "training", "satisfaction", "indicators")
 
 
 class Status(StrEnum):
@@ -100,20 +103,25 @@ def onboarded(plan: Plan, content: dict[str, Any], at: datetime) -> tuple[Tenant
         onboarded_at=at,
         activated_at=None,
         prepared=(),
-        version=1,
+        version=ONBOARDED,
     )
-    return tenant, TenantOnboardedV1(
+    return tenant, told(tenant, content, plan.measures)
+
+
+def told(tenant: Tenant, content: dict[str, Any], measures: Sequence[str]) -> TenantOnboardedV1:
+    """That the city runs the plan with this `content`: the same whenever it is told."""
+    return TenantOnboardedV1(
         subject_id=tenant.code,
-        subject_version=tenant.version,
+        subject_version=ONBOARDED,
         code=tenant.code,
         name=tenant.name,
         region_code=tenant.region_code,
         province_code=tenant.province_code,
         province_name=tenant.province_name,
-        plan_id=plan.id,
-        plan_version=plan.version,
+        plan_id=tenant.plan_id,
+        plan_version=tenant.plan_version,
         plan=content,
-        measures=list(plan.measures),
+        measures=list(measures),
     )
 
 

@@ -5,11 +5,13 @@ from services.tenants.handlers.accounts import (
     change_password,
     create_account,
     disable_account,
+    link_account,
     me,
     tell_accounts,
 )
 from services.tenants.handlers.onboarding import on_prepared, onboard, preview_onboarding
 from services.tenants.handlers.passwords import Passwords, passwords
+from services.tenants.handlers.retelling import retell
 from services.tenants.handlers.sessions import (
     authenticate,
     end_session,
@@ -29,6 +31,7 @@ __all__ = [
     "disable_account",
     "end_session",
     "forget_sessions",
+    "link_account",
     "me",
     "on_prepared",
     "onboard",
@@ -37,6 +40,7 @@ __all__ = [
     "plan",
     "preview_onboarding",
     "refresh_session",
+    "retell",
     "revoke_sessions",
     "session_is_live",
     "tell_accounts",

@@ -15,6 +15,7 @@ from services.tenants.domain.accounts import (
     granted,
     require_manageable,
     require_other,
+    require_staff_of_a_unit,
     require_unit,
 )
 from services.tenants.domain.passwords import require_changed, require_strong
@@ -33,6 +34,7 @@ def create_account(uow: Work, request: requests.CreateAccount, passwords: Passwo
     roles = granted(request.roles, by=uow.actor.roles, realm=uow.tenant, known=ROLES)
     unit = uow.units.require(request.unit_id) if request.unit_id else None
     require_unit(roles, unit, unit_roles=UNIT_ROLES, today=uow.today)
+    require_staff_of_a_unit(request.staff_id, request.unit_id)
     if uow.repo.account_by_login(request.login):
         raise LoginTaken(field="login", login=request.login)
     password = request.password.get_secret_value()
@@ -50,6 +52,7 @@ def create_account(uow: Work, request: requests.CreateAccount, passwords: Passwo
         signed_in_at=None,
         version=1,
         told=True,
+        staff_id=request.staff_id,
     )
     uow.repo.add_account(account)
     uow.emit(account.fact())
@@ -85,6 +88,18 @@ def disable_account(uow: Work, request: requests.OneAccount) -> dict[str, Any]:
         uow.emit(disabled.fact())
         end_all(uow, account.id, "account_disabled")
     return account_view(disabled)
+
+
+def link_account(uow: Work, request: requests.LinkAccount) -> dict[str, Any]:
+    """Say whose account it is. Raises `AccountNotFound`, `AccountAboveYours`, `OwnAccount` or `UnitRequired`."""
+    account = require_account(uow, request.account_id)
+    require_other(account, uow.actor.account_id)
+    require_staff_of_a_unit(request.staff_id, account.unit_id)
+    linked = account.linked(request.staff_id)
+    if linked is not account:
+        uow.repo.save_account(linked)
+        uow.emit(linked.fact())
+    return account_view(linked)
 
 
 def tell_accounts(uow: Work) -> bool:

@@ -20,7 +20,9 @@ from tests.integration.access.meetings import meeting_things
 from tests.integration.access.people_things import people_things
 from tests.integration.access.rectification import rectification
 from tests.integration.access.registers import register_things
+from tests.integration.access.satisfaction import satisfaction_things
 from tests.integration.access.supervision import supervision_things
+from tests.integration.access.training import training_things
 
 TEMPLATE = Path(__file__).parents[3] / "schemas" / "plans" / "example-city.yaml"
 UNITS = """单位编码,单位名称,类型,上级编码,类别,等级,所有制,隶属,职工数
@@ -90,6 +92,8 @@ def _things(bench: Bench, operator: Actor, office: Actor) -> dict[str, str]:
         **campaign_things(bench, office, unit, assignment),
         **register_things(bench, office, unit),
         **supervision_things(bench, office, unit),
+        **training_things(bench, office, unit),
+        **satisfaction_things(bench, office, unit),
         **people_things(bench, office, unit, units[1]["id"]),
         "unit": unit,
         "account": made["id"],

@@ -26,7 +26,7 @@ from tests.support.effects import all_done
 from tests.support.rabbit import Node
 
 TENANT = "neijiang"
-GROUPS = (("tenants", "organizations"), ("tasks", "notifications", "indicators"))
+GROUPS = (("tenants", "organizations", "training"), ("tasks", "satisfaction", "notifications", "indicators"))
 REGISTER = "mutation($input: RegisterUnitInput!) { registerUnit(input: $input) { unit { id } errors { code } } }"
 
 

@@ -35,8 +35,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def consistent(cluster: Cluster) -> None:
     """Wait for rest, then: every service knows the same units, and the rollups are what a rebuild gives."""
     until(cluster.at_rest, 60)
-    trees = [cluster.codes(service) for service in ("organizations", "tasks", "indicators")]
-    assert trees[0] == trees[1] == trees[2]
+    services = ("organizations", "tasks", "training", "satisfaction", "indicators")
+    trees = [cluster.codes(service) for service in services]
+    assert trees == [trees[0]] * len(services)
     check = qf("indicators", "rebuild", "--check", "--tenant", TENANT, **cluster.settings)
     assert check.returncode == 0, check.stdout
 

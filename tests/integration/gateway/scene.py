@@ -25,8 +25,10 @@ from services.kit.settings import Settings, settings
 from services.kit.testing import Bench
 from services.notifications.service import Notifications
 from services.organizations.service import Organizations
+from services.satisfaction.service import Satisfaction
 from services.tasks.service import Tasks
 from services.tenants.service import Tenants
+from services.training.service import Training
 
 PLANS = Path(__file__).resolve().parents[3] / "schemas" / "plans"
 PASSWORD = "Qingfeng-2022-demo"
@@ -74,7 +76,7 @@ class DirectRpc:
 def bench() -> Bench:
     """All services, quiet but for mistakes."""
     telemetry.configure(settings(), "test")
-    return Bench(Tenants, Organizations, Tasks, Indicators, Notifications)
+    return Bench(Tenants, Organizations, Tasks, Training, Satisfaction, Indicators, Notifications)
 
 
 def configured(**changes: Any) -> Settings:

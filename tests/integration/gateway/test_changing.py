@@ -21,8 +21,13 @@ from gateway.city.schema import sdl
 from gateway.errors import camel
 from gateway.ids import encode_id
 from services.kit.testing import Bench
+from tests.integration.gateway.attending import training_session
+from tests.integration.gateway.counting import counting_things
+from tests.integration.gateway.exams import exam_things
+from tests.integration.gateway.indices import index_things
 from tests.integration.gateway.people_things import people_things
 from tests.integration.gateway.scene import PASSWORD, City, register_entry
+from tests.integration.gateway.studying import study_things
 from tests.integration.gateway.supervision import planned_visit, programme, supervision_round
 
 SCHEMA = build_schema(sdl())
@@ -285,6 +290,11 @@ def other_ids(other_city: City) -> dict[str, str]:
         "RegisterEntry": register_entry(other_city),
         **people_things(other_city),
         "Visit": planned_visit(other_city),
+        "TrainingSession": training_session(other_city),
+        **exam_things(other_city),
+        **counting_things(other_city),
+        **index_things(other_city),
+        **study_things(other_city),
         "SupervisionProgramme": programme(other_city),
         "SupervisionRound": supervision_round(other_city),
     }

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
+from gateway.city.build import IDENTIFIED
 from gateway.city.nodes import FINDERS
 from gateway.exports import EXPORTS, FLAG, NUMBER, TEXT
 from gateway.ids import encode_id
@@ -28,7 +29,7 @@ def test_every_export_is_a_method_that_the_table_knows() -> None:
 
 def test_every_id_of_an_export_is_one_that_the_graph_gives() -> None:
     kinds = {kind for export in EXPORTS.values() for _, kind in export.parameters.values()}
-    assert kinds - {TEXT, NUMBER, FLAG} <= set(FINDERS)
+    assert kinds - {TEXT, NUMBER, FLAG} <= set(FINDERS) | IDENTIFIED
 
 
 @pytest.mark.parametrize("name", ["submission-matrix", "problems", "task-matrix"])

@@ -101,4 +101,5 @@ def test_a_page_of_entries_costs_a_constant_number_of_calls(city: City) -> None:
         counts.append(sorted(city.rpc.asked))
     assert counts[0] == counts[1] == [
         "organizations.register_kinds", "organizations.units_by_ids", "tasks.register_entries", "tasks.register_kinds",
+        "training.register_kinds",
     ]  # fmt: skip

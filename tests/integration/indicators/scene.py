@@ -68,7 +68,8 @@ class City:
     def measure(
         self, code: str, unit_id: str, counts: tuple[int, int], period: str = "2022-Q2", **more: Any
     ) -> Envelope:
-        owner = "tasks" if code.startswith(("report", "task")) else "organizations"
+        owners = {"report": "tasks", "task": "tasks", "satisfaction": "satisfaction"}
+        owner = owners.get(code.partition("_")[0], "organizations")
         data = {
             "indicator": code, "unit_id": unit_id, "period": period,
             "numerator": counts[0], "denominator": counts[1],
@@ -76,6 +77,13 @@ class City:
         version = more.get("version") or next(self._versions)
         subject = f"{code}:{unit_id}:{period}"
         return self.event(f"{owner}.indicator_measured.v1", subject, version, data, more.get("at"))
+
+    def official_rank(self, code: str, place: tuple[int, int], version: int = 1, **more: Any) -> Envelope:
+        data = {
+            "indicator": code, "period": more.get("period", "2022-Q2"), "rank": place[0], "of": place[1],
+            "withdrawn": more.get("withdrawn", False),
+        }  # fmt: skip
+        return self.event("satisfaction.official_rank_changed.v1", f"{code}:{data['period']}", version, data)
 
     def phase(self, phase_id: str, state: str, version: int) -> Envelope:
         data = {"phase_id": phase_id, "name": f"Phase {phase_id}", "starts_on": "2022-02-01", "ends_on": "2022-09-30"}

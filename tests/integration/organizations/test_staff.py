@@ -152,6 +152,8 @@ def test_events_about_staff_carry_no_names(city: City) -> None:
         "since": "2017-03-01",
         "until": None,
         "version": 1,
+        "code": "1002",
+        "previous_id": None,
     }
 
 

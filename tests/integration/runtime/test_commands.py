@@ -10,6 +10,7 @@ import httpx
 import pymongo
 import pytest
 
+from qf.services import SHELLS
 from tests.integration.runtime.processes import Ended, Stack, qf, qf_process, until
 
 PASSWORD = "Geheim-2022-Nur-Zur-Probe"
@@ -130,7 +131,7 @@ def _dead_letter(stack: Stack) -> Any:
 def test_the_outbox_is_at_rest(stack: Stack) -> None:
     rows = json.loads(qf("outbox", "status", "--json", **stack.settings).stdout)
 
-    assert [row["service"] for row in rows] == ["tenants", "organizations", "tasks", "indicators", "notifications"]
+    assert [row["service"] for row in rows] == list(SHELLS)
     assert {(row["unsent"], row["retrying"]) for row in rows} == {(0, 0)}
 
 

@@ -42,7 +42,8 @@ def test_declaring_again_changes_nothing(connection: Connection, amqp_uri: str) 
     again = [qf("topology", amqp_uri=amqp_uri) for _ in range(2)]
 
     assert [(each.returncode, each.stderr) for each in again] == [(0, ""), (0, "")]
-    assert again[0].stdout == f"declared 5 exchanges and {len(services.consumers())} consumer queues\n"
+    exchanges, queues = len(services.SHELLS), len(services.consumers())
+    assert again[0].stdout == f"declared {exchanges} exchanges and {queues} consumer queues\n"
 
 
 def test_consumers_have_quorum_queues(connection: Connection) -> None:

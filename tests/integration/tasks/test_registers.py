@@ -209,23 +209,6 @@ def test_what_liuzhou_prevents_and_closes(liuzhou: City) -> None:
     assert "h-1" not in lacking(liuzhou, "loophole")
 
 
-@pytest.mark.obligation("NJ-030", "NJ-112", "LZ-078")
-def test_an_exemplar_is_nominated_reviewed_selected_and_publicised(neijiang: City) -> None:
-    neijiang.set("2022-05-05")
-    nominee = {"subject": "person", "name": "某某", "merits": "拒收红包"}
-    entry = record(neijiang, "exemplar", "h-2", nominee, role="institution", unit="h-2")
-    with pytest.raises(QfError) as own:
-        step(neijiang, entry, "review", role="institution", unit="h-2", values={"opinion": "同意"})
-    assert own.value.code == "not_your_register"
-    entry = step(neijiang, entry, "review", role="bureau", unit="b-1", values={"opinion": "同意"})
-    entry = step(neijiang, entry, "select", values={"document": "内卫发〔2022〕20号"})
-    assert counted(neijiang, "exemplar") == (0, 1)
-    shown = {"channel": "市电视台", "publicised_on": "2022-05-04"}
-    entry = step(neijiang, entry, "publicise", role="institution", unit="h-2", values=shown)
-    assert (entry["status"], counted(neijiang, "exemplar")) == ("publicised", (1, 1))
-    assert [version["action"] for version in entry["history"]] == ["record", "review", "select", "publicise"]
-
-
 def test_a_unit_that_moves_takes_its_entries_along(neijiang: City) -> None:
     neijiang.set("2022-05-05")
     record(neijiang, "difficulty", "w-1", {"content": "缺少药师"})

@@ -20,7 +20,16 @@ def unchanged(city: City) -> list[dict[str, Any]]:
     return city.stored("reports", "local_tasks", "outbox")
 
 
-def measured(city: City, indicator: str, unit: str, period: str, counts: tuple[int, int], version: int = 1) -> None:
+def measured(
+    city: City,
+    indicator: str,
+    unit: str,
+    period: str,
+    counts: tuple[int, int],
+    version: int = 1,
+    *,
+    by: str = "organizations",
+) -> None:
     data = {
         "indicator": indicator,
         "unit_id": unit,
@@ -28,7 +37,7 @@ def measured(city: City, indicator: str, unit: str, period: str, counts: tuple[i
         "numerator": counts[0],
         "denominator": counts[1],
     }
-    name, subject = "organizations.indicator_measured.v1", f"{indicator}:{unit}:{period}"
+    name, subject = f"{by}.indicator_measured.v1", f"{indicator}:{unit}:{period}"
     city.bench.deliver([Envelope(new_id(), name, city.tenant, subject, version, clock.now(), "x", TRACE, data)])
 
 
@@ -59,6 +68,40 @@ def test_the_annual_summary_is_prefilled_from_the_year(neijiang: City) -> None:
     [version] = sent["versions"]
     assert (sent["status"], version["sections"]) == ("on_time", draft["sections"])
     assert {fact["key"]: fact["value"] for fact in version["facts"]} == facts
+
+
+@pytest.mark.obligation("NJ-007")
+def test_reports_tell_of_training_and_satisfaction_as_their_services_measured_them(neijiang: City) -> None:
+    neijiang.at("2022-12-05")
+    measured(neijiang, "conduct_training_coverage", "h-1", "2022-Q2", (300, 900), by="training")
+    measured(neijiang, "conduct_training_coverage", "h-1", "2022-Q4", (899, 900), by="training")
+    measured(neijiang, "conduct_training_coverage", "h-2", "2022-Q4", (100, 100), by="training")
+    measured(neijiang, "exam_pass_rate", "h-1", "2022-Q4", (80, 85), by="training")
+    for quarter, counts in (("2022-Q2", (400, 500)), ("2022-Q3", (500, 500))):
+        measured(neijiang, "instant_satisfaction_rate", "h-1", quarter, counts, by="satisfaction")
+        measured(neijiang, "satisfaction_outpatient", "h-1", quarter, (counts[0] * 2, 1000), by="satisfaction")
+    measured(neijiang, "satisfaction_inpatient", "h-1", "2022-Q3", (600, 696), by="satisfaction")
+    measured(neijiang, "satisfaction_overall", "c-0", "2022-Q3", (88_125_000, 100_000_000), by="satisfaction")
+    draft = neijiang.call("report_draft", **HOSPITAL, report_id=neijiang.report("NJ-R2", "2022", "h-1")["id"])
+    facts = {fact["key"]: fact["value"] for fact in draft["facts"]}
+    assert (facts["conduct_training_coverage_met"], facts["conduct_training_coverage_owed"]) == (899, 900)
+    assert (facts["instant_satisfaction_rate_met"], facts["instant_satisfaction_rate_owed"]) == (900, 1000)
+    text = draft["sections"][0]["text"]
+    assert "完成行风教育培训899人，应培训900人，培训率99.88%。参加考核85人，合格80人。" in text
+    assert "提供即时行风满意度评价900人次，应评价1000人次，评价率90%。门诊患者满意度90分。" in text
+    assert "住院患者满意度" not in text, "29 evaluations are too few for an index"
+    assert "患者总体满意度" not in text
+
+
+def test_the_commission_s_report_tells_of_the_whole_city(liuzhou: City) -> None:
+    liuzhou.at("2022-03-01")
+    for unit, counts in (("h-1", (700, 900)), ("h-2", (100, 100))):
+        measured(liuzhou, "conduct_training_coverage", unit, "2022-Q1", counts, by="training")
+    measured(liuzhou, "satisfaction_overall", "c-0", "2022-Q1", (88_125_000, 100_000_000), by="satisfaction")
+    report = liuzhou.report("LZ-R1", "2022-02", "c-0")
+    sections = liuzhou.call("report_draft", report_id=report["id"])["sections"]
+    text = "".join(section["text"] for section in sections)
+    assert "完成行风教育培训800人，应培训1000人，培训率80%。患者总体满意度88.12分。" in text
 
 
 @pytest.mark.obligation("NJ-111")

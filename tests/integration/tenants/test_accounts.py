@@ -51,6 +51,7 @@ def test_an_account_is_opened_and_shown_without_its_password(city: City) -> None
         "display_name": "赵敏（演示）",
         "roles": ["institution", "staff"],
         "unit_id": unit_id,
+        "staff_id": None,
         "state": "active",
         "created_at": told["created_at"],
         "signed_in_at": None,
@@ -272,3 +273,16 @@ def test_a_caller_without_an_account_here_is_told_what_the_token_says(city: City
     assert (told["tenant_name"], told["tenant_status"]) == ("示例市", "onboarding")
     with pytest.raises(AccountNotFound):
         city.call("change_password", "campaign_office", old=PASSWORD, new=NEW)
+
+
+@pytest.mark.obligation("NJ-018")
+def test_an_account_is_linked_to_somebody_on_the_roster_and_others_are_told(city: City) -> None:
+    opened = city.account(unit_id=city.unit(), roles=["staff"], staff_id="staff-1")
+    assert (opened["staff_id"], city.told("account_changed")[-1]["staff_id"]) == ("staff-1", "staff-1")
+    linked = city.call("link_account", "city_admin", account_id=opened["id"], staff_id="staff-2")
+    assert (linked["staff_id"], linked["version"]) == ("staff-2", 2)
+    told = len(city.told("account_changed"))
+    assert city.call("link_account", "city_admin", account_id=opened["id"], staff_id="staff-2") == linked
+    assert len(city.told("account_changed")) == told
+    assert city.call("link_account", "city_admin", account_id=opened["id"])["staff_id"] is None
+    assert refused(city, UnitRequired, login="no.unit", staff_id="staff-1").field == "unit_id"

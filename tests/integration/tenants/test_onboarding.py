@@ -12,7 +12,7 @@ from services.kit.errors import Forbidden, InvalidInput, QfError
 from services.tenants.errors import PlanOfAnotherTenant, PlanUpgradeRequired, PlanVersionTaken, TenantNotFound
 from tests.integration.tenants.scene import LIUZHOU, NEIJIANG, City, published, template
 
-OTHERS = ("organizations", "tasks", "indicators")
+OTHERS = ("organizations", "tasks", "training", "satisfaction", "indicators")
 
 
 @pytest.mark.obligation("PF-001")
@@ -156,11 +156,12 @@ def test_progress_shows_each_service_until_the_city_is_active(city: City) -> Non
     city.prepared("tasks", phases=1, assignments=4)
     city.prepared("organizations", units=1)
     told = city.call("onboarding_progress", "city_admin")
-    assert (told["status"], told["complete"], told["total"]) == ("onboarding", 2, 3)
-    assert told["waiting_for"] == ["indicators"]
+    assert (told["status"], told["complete"], told["total"]) == ("onboarding", 2, 5)
+    assert told["waiting_for"] == ["training", "satisfaction", "indicators"]
     assert told["services"][1]["counts"] == {"phases": 1, "assignments": 4}
     assert city.told("tenant_activated") == []
-    city.prepared("indicators", measures=1)
+    for service in ("training", "satisfaction", "indicators"):
+        city.prepared(service, counted=1)
     told = city.call("tenant", "staff")
     assert (told["status"], told["activated_at"]) == ("active", "2022-06-30T01:00:00+00:00")
     assert city.told("tenant_activated") == [
@@ -171,7 +172,7 @@ def test_progress_shows_each_service_until_the_city_is_active(city: City) -> Non
 @pytest.mark.obligation("PF-001")
 def test_the_last_answers_may_come_at_once(city: City) -> None:
     city.onboard()
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(len(OTHERS)) as pool:
         list(pool.map(city.prepared, OTHERS))
     assert city.call("onboarding_progress", "staff")["status"] == "active"
     assert len(city.told("tenant_activated")) == 1

@@ -19,6 +19,9 @@ PLANS = Path(__file__).resolve().parents[3] / "schemas" / "plans"
 PARSERS: dict[str, Callable[[Any], Any]] = {
     "organizations/indicator_measured": events.measured,
     "tasks/indicator_measured": events.measured,
+    "training/indicator_measured": events.measured,
+    "satisfaction/indicator_measured": events.measured,
+    "satisfaction/official_rank_changed": events.official_rank,
     "organizations/unit_registered": events.unit_seen,
     "organizations/unit_changed": events.unit_seen,
     "tenants/tenant_onboarded": events.city_onboarded,
@@ -58,6 +61,13 @@ def test_neijiangs_plan_states_a_target_of_its_own_and_which_definition_it_uses(
         "task_completion": MeasureTerms(),
         "report_rate": MeasureTerms(),
         "report_on_time_rate": MeasureTerms(),
+        "conduct_training_coverage": MeasureTerms("100", "completed_training"),
+        "monthly_study_compliance": MeasureTerms("100"),
+        "exam_pass_rate": MeasureTerms(),
+        "instant_satisfaction_rate": MeasureTerms("100", "offered"),
+        "satisfaction_outpatient": MeasureTerms(),
+        "satisfaction_inpatient": MeasureTerms(),
+        "satisfaction_overall": MeasureTerms(),
         "hospital_inspection_coverage": MeasureTerms("100", "plan_to_date"),
         "supervision_coverage_tertiary": MeasureTerms("100"),
         "supervision_coverage_secondary": MeasureTerms("50"),
@@ -73,8 +83,20 @@ def test_liuzhous_plan_states_no_numeric_target_and_has_no_conduct_staff() -> No
     assert set(measures) == {
         "leading_group_formed", "task_completion", "report_rate", "report_on_time_rate", "self_inspection_rate",
         "rectification_rate", "rectification_on_time_rate", "meeting_compliance", "rotation_overdue",
+        "conduct_training_coverage", "instant_satisfaction_rate", "satisfaction_outpatient", "satisfaction_inpatient",
+        "satisfaction_overall",
     }  # fmt: skip
     assert set(measures.values()) == {MeasureTerms()}
+
+
+def test_a_plan_may_weigh_the_settings_otherwise_and_is_then_another_definition() -> None:
+    item = {"code": "satisfaction_overall", "target": {"unit": "provincial_rank"}, "parameters": {"weight": "equal"}}
+    data = {
+        "code": "c", "name": "x", "region_code": "511000", "province_code": "510000", "province_name": "x",
+        "plan_id": "p", "plan_version": "1.0.0", "plan": {"goals": {"indicators": [item]}},
+        "measures": ["satisfaction_overall"],
+    }  # fmt: skip
+    assert events.city_onboarded(envelope(data)).measures == {"satisfaction_overall": MeasureTerms(None, "equal")}
 
 
 def test_a_change_counts_from_its_day_in_shanghai() -> None:

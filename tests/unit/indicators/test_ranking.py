@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from services.indicators.domain.catalogue import indicator
+from services.indicators.domain.catalogue import Terms, indicator
 from services.indicators.domain.ranking import Entry, rank
 from services.indicators.domain.standing import judge, not_applicable
 
@@ -13,7 +13,7 @@ FULL = Fraction(100)
 
 
 def entry(city: str, numerator: int, denominator: int, variant: str = "organization_based") -> Entry:
-    return Entry(city, judge(numerator, denominator, FULL), variant)
+    return Entry(city, judge(numerator, denominator, Terms(FULL)), variant)
 
 
 def test_equal_rates_share_the_better_rank_and_the_next_one_is_skipped() -> None:
@@ -58,4 +58,19 @@ def test_cities_that_cannot_be_compared_are_listed_last_with_the_reason() -> Non
         ("c", None, "over"),
         ("d", None, "too_few"),
         ("e", None, "different_definition"),
+    ]
+
+
+def test_indices_without_a_target_are_ranked_and_those_of_too_few_answers_are_not() -> None:
+    outpatient = indicator("satisfaction_outpatient")
+    terms = Terms(outpatient.target, outpatient.direction, outpatient.least)
+    entries = [
+        Entry(city, judge(numerator, denominator, terms), outpatient.variant)
+        for city, numerator, denominator in (("a", 600, 720), ("b", 700, 719), ("c", 700, 720), ("d", 500, 720))
+    ]
+    assert [(p.city, p.rank, p.is_front, p.mark) for p in rank(entries, outpatient)] == [
+        ("c", 1, True, None),
+        ("a", 2, False, None),
+        ("d", 3, False, None),
+        ("b", None, None, "no_data"),
     ]

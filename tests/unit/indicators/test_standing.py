@@ -6,9 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from services.indicators.domain.standing import Status, is_met, judge, not_applicable
+from services.indicators.domain.catalogue import Direction, Terms
+from services.indicators.domain.standing import Figure, Status, is_met, not_applicable
+from services.indicators.domain.standing import judge as judged
 
 FULL = Fraction(100)
+
+
+def judge(numerator: int, denominator: int, target: Fraction | None, direction: Direction = "higher") -> Figure:
+    return judged(numerator, denominator, Terms(target, direction))
 
 
 def test_all_but_one_of_a_million_is_not_met_and_never_shows_100() -> None:
@@ -60,6 +66,24 @@ def test_where_less_is_better_the_gap_is_what_is_too_much() -> None:
 
 
 def test_a_unit_over_100_has_not_met_anything() -> None:
-    assert not is_met(2, 1, FULL, "higher")
-    assert not is_met(0, 0, FULL, "higher")
-    assert is_met(1, 1, FULL, "higher")
+    assert not is_met(2, 1, Terms(FULL))
+    assert not is_met(0, 0, Terms(FULL))
+    assert is_met(1, 1, Terms(FULL))
+
+
+def test_a_figure_of_too_few_is_no_data_and_keeps_its_counts_for_the_sum() -> None:
+    few = judged(716, 719, Terms(FULL, least=720))
+    enough = judged(720, 720, Terms(FULL, least=720))
+    assert (few.status, few.percent, few.gap_count, few.denominator) == (Status.NO_DATA, None, None, 719)
+    assert (enough.status, enough.percent) == (Status.MET, "100.00")
+    assert not is_met(719, 719, Terms(FULL, least=720))
+
+
+def test_a_figure_without_a_target_is_shown_and_neither_met_nor_missed() -> None:
+    figure = judge(2, 3, None)
+    assert (figure.status, figure.percent, figure.target) == (Status.NO_TARGET, "66.66", None)
+    assert (figure.gap_count, figure.gap_percent) == (None, None)
+    assert not is_met(3, 3, Terms(None))
+    assert judge(0, 0, None).status is Status.NO_DATA
+    assert judge(4, 3, None).status is Status.OVER
+    assert not_applicable(None).target is None

@@ -18,6 +18,7 @@ from services.kit.registers.kinds import Applies, Complete, Field, RegisterKind
 from services.kit.registers.values import checked
 from services.organizations.domain.registers import KINDS as ORGANIZATIONS
 from services.tasks.domain.registers import KINDS as TASKS
+from services.training.domain.registers import KINDS as TRAINING
 
 COLOURS = choice("colour", "颜色", "colour", ("red", "红", "red"), ("blue", "蓝", "blue"), required=False, many=True)
 KIND = RegisterKind(
@@ -100,8 +101,8 @@ def test_periods_since_a_day() -> None:
 
 
 def test_codes_are_unique_over_the_services_and_every_flow_is_whole() -> None:
-    kinds = kinds_by_code(ORGANIZATIONS, TASKS)
-    assert len(kinds) == len(ORGANIZATIONS) + len(TASKS)
+    kinds = kinds_by_code(ORGANIZATIONS, TASKS, TRAINING)
+    assert len(kinds) == len(ORGANIZATIONS) + len(TASKS) + len(TRAINING)
     for kind in kinds.values():
         states = {state.code for state in kind.flow.states}
         names = {field.name for field in kind.fields}
@@ -114,6 +115,11 @@ def test_codes_are_unique_over_the_services_and_every_flow_is_whole() -> None:
         assert kind.sources, kind.code
         assert all(field.target is None or field.target in kinds for field in kind.fields), kind.code
         assert kind.parts, kind.code
+        assert set(kind.shared_states) <= states, kind.code
+        assert kind.unique is None or kind.unique in names, kind.code
+        if kind.rhythm is not None:
+            field, usual = kind.rhythm
+            assert {choice.code for choice in kind.field(field).choices} == set(usual), kind.code
     with pytest.raises(ValueError, match="same code"):
         kinds_by_code(TASKS, TASKS)
 

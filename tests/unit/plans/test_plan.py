@@ -74,7 +74,8 @@ def test_parts_are_found_by_id(neijiang: Plan) -> None:
 
 def test_measures_follow_from_what_the_city_states(neijiang: Plan, liuzhou: Plan) -> None:
     coverage = {f"supervision_coverage_{stratum}" for stratum in ("tertiary", "secondary", "other")}
-    only_neijiang = {"conduct_staff_coverage", "hospital_inspection_coverage", *coverage}
+    study = {"monthly_study_compliance", "exam_pass_rate"}
+    only_neijiang = {"conduct_staff_coverage", "hospital_inspection_coverage", *study, *coverage}
     assert set(neijiang.measures) - set(liuzhou.measures) == only_neijiang
     assert set(liuzhou.measures) - set(neijiang.measures) == {"self_inspection_rate", "meeting_compliance"}
 

@@ -10,7 +10,7 @@ import pytest
 from plans import Plan
 from plans.windows import resolve_windows
 from services.kit.calendar import calendar
-from services.tasks.domain.measures import Count, Measure, figures, news, percent
+from services.tasks.domain.measures import figures, percent
 from services.tasks.domain.reports import Decision, Report, ReportStatus, Version
 from services.tasks.domain.windows import ReportWindow, WindowStatus, window_of
 from services.tasks.errors import (
@@ -162,15 +162,3 @@ def test_figures_round_down_and_know_no_data() -> None:
     assert (percent(2, 3), percent(3, 3), percent(0, 0), percent(199, 200)) == (66, 100, None, 99)
     row = {"rule_id": "R", "period": "2022", "expected": 0, "actual": 0, "on_time": 0}
     assert (figures(row)["rate"], figures(row)["rate_denominator"]) == (None, 0)
-
-
-def test_only_changes_are_told() -> None:
-    known = {
-        "m:u1:2022-Q2": Measure("m", "u1", "2022-Q2", 1, 2, 4),
-        "m:u3:2022-Q2": Measure("m", "u3", "2022-Q2", 0, 1, 1),
-    }
-    events = news("m", "2022-Q2", ["u1", "u2", "u3", "u4"], {"u1": Count(1, 2), "u2": Count(0, 5)}, known)
-    assert [(e.unit_id, e.numerator, e.denominator, e.subject_version) for e in events] == [
-        ("u2", 0, 5, 1),
-        ("u3", 0, 0, 2),
-    ]

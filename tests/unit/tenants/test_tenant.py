@@ -54,9 +54,12 @@ def test_onboarding_tells_the_city_and_carries_the_plan(liuzhou: Plan) -> None:
 
 def test_a_city_is_active_when_the_last_service_has_answered(tenant: Tenant) -> None:
     waiting, nothing = prepare(tenant, "tasks", "organizations")
-    assert (waiting.status, waiting.waiting_for, nothing) == (Status.ONBOARDING, ["indicators"], [])
-    active, facts = prepare(waiting, "indicators")
-    assert (active.status, active.activated_at, facts) == (Status.ACTIVE, AT, ["tenants.tenant_activated.v1"])
+    left = ["training", "satisfaction", "indicators"]
+    assert (waiting.status, waiting.waiting_for, nothing) == (Status.ONBOARDING, left, [])
+    active, facts = prepare(waiting, *left)
+    assert (active.status, active.activated_at, facts) == (
+        Status.ACTIVE, AT + timedelta(minutes=2), ["tenants.tenant_activated.v1"],
+    )  # fmt: skip
 
 
 def test_a_service_that_answers_again_activates_nothing_twice(tenant: Tenant) -> None:
@@ -64,13 +67,18 @@ def test_a_service_that_answers_again_activates_nothing_twice(tenant: Tenant) ->
     again, event = active.with_prepared(Prepared("tasks", AT, {"assignments": 7}))
     assert event is None
     assert again.activated_at == active.activated_at
-    assert [item.counts for item in again.prepared] == [{"units": 1}, {"assignments": 7}, {"units": 1}]
+    counts = {item.service: item.counts for item in again.prepared}
+    assert counts == {**{name: {"units": 1} for name in PREPARING_SERVICES}, "tasks": {"assignments": 7}}
 
 
 def test_progress_is_told_service_by_service(tenant: Tenant) -> None:
     half, _ = prepare(tenant, "tasks")
     told = progress(half)
-    assert (told["complete"], told["total"], told["waiting_for"]) == (1, 3, ["organizations", "indicators"])
+    assert (told["complete"], told["total"], told["waiting_for"]) == (
+        1,
+        5,
+        ["organizations", "training", "satisfaction", "indicators"],
+    )
     assert told["services"][1] == {"service": "tasks", "prepared": True, "prepared_at": AT, "counts": {"units": 1}}
     assert told["services"][0] == {
         "service": "organizations",

@@ -71,7 +71,7 @@ def test_no_mark_in_the_tests_names_an_unknown_entry() -> None:
     assert obligations.report().unknown == []
 
 
-@pytest.mark.parametrize("service", ["tasks", "organizations"])
+@pytest.mark.parametrize("service", ["tasks", "organizations", "training", "satisfaction"])
 def test_every_duty_of_a_finished_service_is_proved_or_has_its_reason(service: str) -> None:
     assert [entry.id for entry in obligations.report().unexplained(service)] == []
 

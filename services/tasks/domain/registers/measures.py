@@ -1,30 +1,12 @@
-"""What units do themselves: better service, pay reform, integrity measures of departments, exemplars."""
+"""What units do themselves: better service, pay reform, integrity measures of departments."""
 
 from __future__ import annotations
 
-from services.kit.registers.flows import RECORD, VOID, voiding, waiting
-from services.kit.registers.forms import INSTITUTIONS, choice, day, text
-from services.kit.registers.kinds import REVIEWS, Applies, Complete, Due, Flow, RegisterKind, State, Step, Wait
+from services.kit.registers.flows import RECORD, waiting
+from services.kit.registers.forms import INSTITUTIONS, choice, text
+from services.kit.registers.kinds import Applies, Complete, Due, RegisterKind
 
 NEIJIANG, LIUZHOU = Applies(prefixes=("NJ",)), Applies(prefixes=("LZ",))
-EXEMPLAR = Flow(
-    (
-        State("nominated", "已推荐", "nominated"),
-        State("reviewed", "已审核", "reviewed"),
-        State("selected", "已选树", "selected"),
-        State("publicised", "已宣传", "publicised", done=True),
-        State("declined", "未选树", "declined", counts=False),
-        VOID,
-    ),
-    (
-        Step("review", ("nominated",), "reviewed", "审核", "review", ("opinion",), roles=REVIEWS),
-        Step("select", ("reviewed",), "selected", "选树", "select", ("document",), roles=REVIEWS),
-        Step("publicise", ("selected",), "publicised", "宣传", "publicise", ("channel", "publicised_on")),
-        Step("decline", ("nominated", "reviewed"), "declined", "不予选树", "decline", reason=True, roles=REVIEWS),
-        voiding("nominated"),
-    ),
-    (Wait("nominated", "superior"), Wait("reviewed", "superior")),
-)
 
 MEASURES = (
     RegisterKind(
@@ -88,24 +70,5 @@ MEASURES = (
         complete=Complete(filled=("measures",)),
         measure="entries",
         due=Due(campaign_end=True),
-    ),
-    RegisterKind(
-        code="exemplar",
-        zh="先进典型",
-        en="exemplars",
-        fields=(
-            choice("subject", "对象", "subject", ("person", "个人", "person"), ("unit", "集体", "unit")),
-            text("name", "名称", "name", required=True, longest=100),
-            text("merits", "先进事迹", "merits", required=True),
-            text("opinion", "审核意见", "opinion"),
-            text("document", "选树文件", "selection document", longest=200),
-            text("channel", "宣传渠道", "channel", longest=200),
-            day("publicised_on", "宣传日期", "publicised on"),
-        ),
-        flow=EXEMPLAR,
-        sources=("NJ-030", "NJ-112", "LZ-078"),
-        applies=Applies(prefixes=("NJ", "LZ")),
-        measure="entries",
-        breakdown=("subject",),
     ),
 )

@@ -1,0 +1,1 @@
+"""Rules of satisfaction: no I/O, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""What a client of satisfaction can get wrong, by area."""

@@ -1,0 +1,1 @@
+"""Events: touchpoints, encounters, daily counts and one-time tokens."""

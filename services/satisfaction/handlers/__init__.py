@@ -1,0 +1,1 @@
+"""One function per command, query, event and tick of satisfaction, by area."""

@@ -1,0 +1,160 @@
+"""The tick behind imports: one part is checked, or one slice loaded, in a transaction of its own (PF-013).
+
+A crash costs the step that was under way and nothing else. The figures move once, with the last step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import islice
+
+from services.kit.files import FileNotFound
+from services.kit.turns import in_turns
+from services.kit.units import Unit
+from services.satisfaction.domain.encounter_file import (
+    Header,
+    Words,
+    header_of,
+    lines_of,
+    pack,
+    read_line,
+    unpack,
+)
+from services.satisfaction.domain.encounter_rows import Mistake, Row
+from services.satisfaction.domain.encounters import SETTING_OF, Setting
+from services.satisfaction.domain.imports import (
+    MOST_ROWS,
+    SLICE,
+    Check,
+    EncounterImport,
+    ImportState,
+    moved_with,
+    summed,
+)
+from services.satisfaction.handlers.encounters import take
+from services.satisfaction.handlers.figures import add_figures
+from services.satisfaction.handlers.institutions import days_of
+from services.satisfaction.handlers.tokens import encounter_raw
+from services.satisfaction.handlers.work import Work
+
+KEPT, KEPT_UNLOADED = timedelta(days=1), timedelta(days=3)
+STEPS_IN_A_ROW = 50
+ROWS_IN_A_TURN = 200
+
+
+def work_on_imports(work: Work) -> bool:
+    """Take the import that waits longest one step further; True while the next step should follow at once."""
+    found = work.repo.counting.imports.next_to_work()
+    if found is None:
+        return _release(work)
+    unit = work.units.require(found.unit_id)
+    step = _checked_part if found.state is ImportState.CHECKING else _loaded_slice
+    work.repo.counting.imports.save(step(work, unit, found))
+    return (found.version + 1) % STEPS_IN_A_ROW != 0
+
+
+def _checked_part(work: Work, unit: Unit, found: EncounterImport) -> EncounterImport:
+    """Read one part of the file to its last whole line, and keep what it holds."""
+    is_last = found.parts_read + 1 == len(found.file_ids)
+    lines, carry = lines_of(found.carry + _part(work, found), is_last)
+    check, header = _check(work, unit, found, lines)
+    stored = work.repo.counting.imports
+    stored.add_mistakes(found.id, check.listed)
+    stored.add_slices(found.id, found.slices, check.packed)
+    after = replace(
+        found,
+        parts_read=found.parts_read + 1,
+        carry=carry,
+        lines=found.lines + len(lines),
+        columns=header.columns if header else (),
+        rows=found.rows + check.rows,
+        bad_rows=found.bad_rows + check.bad_rows,
+        reasons=summed(found.reasons, check.reasons),
+        slices=found.slices + len(check.packed),
+        version=found.version + 1,
+    )
+    if not is_last and header is not None and after.rows <= MOST_ROWS:
+        return after
+    ended = after.checked(work.now)
+    if ended.state is ImportState.REFUSED:
+        stored.drop_slices(found.id)
+    return ended
+
+
+def _part(work: Work, found: EncounterImport) -> bytes:
+    try:
+        return work.files.get(found.file_ids[found.parts_read])[1]
+    except FileNotFound:  # nobody may wait behind an import whose file is gone
+        return b""
+
+
+def _check(work: Work, unit: Unit, found: EncounterImport, lines: list[str]) -> tuple[Check, Header | None]:
+    check = Check()
+    header: Header | Mistake = Header(found.columns)
+    if not found.parts_read:
+        header = header_of(lines[0] if lines else "")
+    if isinstance(header, Mistake):
+        check.refuse(1, header)
+        return check, None
+    rows = _good_rows(work, unit, (found.lines + 1, lines), header, check)
+    while packed := pack(islice(rows, SLICE)):
+        check.packed.append(packed)
+    if not found.rows + check.rows and found.parts_read + 1 == len(found.file_ids):
+        check.refuse(1, Mistake("file", "empty_file", "文件没有数据行", "the file has no rows"))
+    if found.rows + check.rows > MOST_ROWS:
+        zh, en = f"文件超过{MOST_ROWS}行", f"the file has more than {MOST_ROWS} rows"
+        check.refuse(found.lines + len(lines), Mistake("file", "too_many_rows", zh, en))
+    return check, header
+
+
+def _good_rows(work: Work, unit: Unit, numbered: tuple[int, list[str]], header: Header, check: Check) -> Iterator[Row]:
+    """The good rows of some lines, the bad ones noted; other work of this process gets its turns meanwhile."""
+    first, lines = numbered
+    words, days = Words(), days_of(unit, work.today)
+    sealed = {setting: partial(encounter_raw, work, unit.id, setting) for setting in Setting}
+    for number, line in enumerate(in_turns(lines, ROWS_IN_A_TURN), first):
+        if number == 1 or not line.strip(" ,\t\ufeff"):
+            continue
+        check.rows += 1
+        row = read_line(line, header, words, days, lambda touchpoint, key: sealed[SETTING_OF[touchpoint]](key))
+        if isinstance(row, Mistake):
+            check.refuse(number, row)
+        else:
+            yield row
+
+
+def _loaded_slice(work: Work, unit: Unit, found: EncounterImport) -> EncounterImport:
+    """Load one slice; with the last one the figures move, all at once."""
+    done = take(work, unit, unpack(work.repo.counting.imports.slice(found.id, found.slices_loaded)))
+    moved = moved_with(found.moved, ((f"{on}:{setting}", values) for (on, setting), values in done.moved.items()))
+    counts = {name: getattr(found, name) + count for name, count in done.counts.items()}
+    loaded = found.slices_loaded + 1
+    after = replace(found, slices_loaded=loaded, moved=moved, version=found.version + 1, **counts)
+    if loaded < found.slices:
+        return after
+    add_figures(work, unit, dict(map(_day, moved.items())))
+    work.repo.counting.imports.drop_slices(found.id)
+    return replace(after, state=ImportState.LOADED, ended_at=work.now)
+
+
+def _day(item: tuple[str, list[int]]) -> tuple[tuple[date, Setting], list[int]]:
+    on, _, setting = item[0].partition(":")
+    return (date.fromisoformat(on), Setting(setting)), item[1]
+
+
+def _release(work: Work) -> bool:
+    """Let go of the files of ended imports after a day: they hold the hospitals' own keys."""
+    for stale in work.repo.counting.imports.never_loaded(work.now - KEPT_UNLOADED):
+        work.repo.counting.imports.drop_slices(stale.id)
+        work.repo.counting.imports.save(stale.discarded(work.now))
+    ended = work.repo.counting.imports.to_release(work.now - KEPT)
+    for each in ended:
+        needed = work.repo.counting.imports.files_in_use(each.file_ids, but=each.id)
+        gone = [file_id for file_id in each.file_ids if file_id not in needed]
+        work.repo.files.forget(gone)
+        work.files.let_go(gone)
+        work.repo.counting.imports.save(replace(each, released=True, version=each.version + 1))
+    return bool(ended)

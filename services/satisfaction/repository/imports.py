@@ -1,0 +1,107 @@
+"""Imports of large files: their progress, the rows that were found good, and the list of the bad ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.kit.codec import document, restored
+from services.kit.paging import page
+from services.kit.store import Document, Index, TenantDatabase
+from services.satisfaction.domain.imports import ACTIVE, MOST_LISTED, EncounterImport, ImportState
+
+COLLECTIONS: dict[str, list[Index]] = {
+    "encounter_imports": [Index("unit_path", "-started_at"), Index("state"), Index("released", "ended_at")],
+    "encounter_slices": [Index("import_id", "n", unique=True)],
+    "encounter_mistakes": [Index("import_id")],
+}
+
+
+class Imports:
+    """The imports of a city, and what belongs to each."""
+
+    def __init__(self, db: TenantDatabase) -> None:
+        self._imports, self._slices = db["encounter_imports"], db["encounter_slices"]
+        self._mistakes = db["encounter_mistakes"]
+
+    def get(self, import_id: str) -> EncounterImport | None:
+        return _import(self._imports.find_one({"id": import_id}))
+
+    def add(self, started: EncounterImport) -> None:
+        self._imports.insert_one(document(started))
+
+    def save(self, changed: EncounterImport) -> None:
+        """Store a change whose version is one more. Raises `VersionRace`."""
+        self._imports.replace(document(changed))
+
+    def active_of(self, unit_id: str, file_ids: Sequence[str]) -> EncounterImport | None:
+        """The import of the same file that is under way."""
+        wanted = {"unit_id": unit_id, "file_ids": list(file_ids), "state": {"$in": list(ACTIVE)}}
+        return _import(self._imports.find_one(wanted))
+
+    def next_to_work(self) -> EncounterImport | None:
+        """The import that waits longest for its next step."""
+        waiting = {"state": {"$in": [ImportState.CHECKING, ImportState.LOADING]}}
+        found = self._imports.find(waiting, sort=[("started_at", 1), ("id", 1)], limit=1)
+        return _import(found[0]) if found else None
+
+    def never_loaded(self, started_before: datetime) -> list[EncounterImport]:
+        """Files that were checked and then forgotten."""
+        waiting = {"state": ImportState.CHECKED, "started_at": {"$lt": started_before}}
+        return [restored(EncounterImport, doc) for doc in self._imports.find(waiting, limit=20)]
+
+    def to_release(self, ended_before: datetime) -> list[EncounterImport]:
+        """Ended imports whose files are still there."""
+        ended = {"released": False, "ended_at": {"$lt": ended_before}}
+        found = self._imports.find(ended, sort=[("ended_at", 1)], limit=20)
+        return [restored(EncounterImport, doc) for doc in found]
+
+    def files_in_use(self, file_ids: Sequence[str], but: str) -> set[str]:
+        """Those of the files that an import other than `but` still needs."""
+        wanted = {"file_ids": {"$in": list(file_ids)}, "released": False, "id": {"$ne": but}}
+        found = self._imports.find(wanted, {"file_ids": 1})
+        return {file_id for doc in found for file_id in doc["file_ids"]}
+
+    def page(self, scope: Mapping[str, Any], **paging: Any) -> dict[str, Any]:
+        """A page of imports, newest first."""
+        found = page(self._imports, scope, sort=[("started_at", -1)], **paging)
+        return {**found, "items": [restored(EncounterImport, doc) for doc in found["items"]]}
+
+    def add_slices(self, import_id: str, first: int, packed: Sequence[bytes]) -> None:
+        """Keep good rows until they are loaded."""
+        self._slices.insert_many(
+            {"id": f"{import_id}:{n}", "import_id": import_id, "n": n, "rows": rows}
+            for n, rows in enumerate(packed, first)
+        )
+
+    def slice(self, import_id: str, n: int) -> bytes:
+        """The packed rows of one slice."""
+        found = self._slices.find_one({"id": f"{import_id}:{n}"})
+        return bytes(found["rows"]) if found else b""
+
+    def drop_slices(self, import_id: str) -> None:
+        """The rows are loaded, or never will be."""
+        self._slices.delete_many({"import_id": import_id})
+
+    def add_mistakes(self, import_id: str, listed: Sequence[Document]) -> None:
+        """Keep bad rows for people, up to what is shown."""
+        if not listed:
+            return
+        update = {"$push": {"listed": {"$each": list(listed), "$slice": MOST_LISTED}}, "$set": {"import_id": import_id}}
+        self._mistakes.update_one({"id": import_id}, update, upsert=True)
+
+    def mistakes(self, import_id: str) -> list[Document]:
+        """The first bad rows, in the file's order."""
+        found = self._mistakes.find_one({"id": import_id})
+        return list(found["listed"]) if found else []
+
+    def move(self, paths: Mapping[str, str]) -> None:
+        """Units moved in the tree."""
+        self._imports.bulk_write(
+            [self._imports.update_each({"unit_id": u}, {"$set": {"unit_path": p}}) for u, p in paths.items()]
+        )
+
+
+def _import(doc: Document | None) -> EncounterImport | None:
+    return restored(EncounterImport, doc) if doc else None

@@ -1,0 +1,1 @@
+"""What satisfaction is asked, by area."""

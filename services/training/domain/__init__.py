@@ -1,0 +1,1 @@
+"""Rules of training: no I/O, no clock, no randomness."""

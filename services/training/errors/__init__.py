@@ -1,0 +1,1 @@
+"""What a client of training can get wrong, by area."""

@@ -1,0 +1,1 @@
+"""Events: question bank, exams, results and certificates."""

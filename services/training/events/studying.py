@@ -1,0 +1,1 @@
+"""Events: syllabus, content lists, yearly plans, conveyances and the monthly special study."""
