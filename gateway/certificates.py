@@ -16,11 +16,10 @@ from gateway.address import Address, attachment
 from gateway.endpoint import Door
 from gateway.errors import http_body, http_status
 from gateway.ids import decode_id
-from gateway.visitors import Visitors
+from gateway.visitors import CITY, Visitors
 from gateway.wire import Headers, extra_headers
 from services.kit.errors import NotFound, QfError
 
-CITY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CODE = re.compile(r"[0-9A-Za-z]{1,64}")
 STATES = {"valid": "有效", "expired": "已过期", "revoked": "已撤销"}
 HEADERS = {

@@ -6,10 +6,7 @@ city answers as an unknown token does.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import secrets
 from typing import Any
 
 from starlette.requests import Request
@@ -19,12 +16,11 @@ from starlette.routing import Route
 from gateway import evaluation_page
 from gateway.endpoint import Door
 from gateway.errors import BodyNotValid, WrongContentType, camel, http_body, http_status
-from gateway.limits import RateLimiter
 from gateway.pace import Pace
+from gateway.visitors import Visitors, city_of
 from gateway.wire import Headers, encode, extra_headers, read_body
 from services.kit.errors import Conflict, QfError
 
-CITY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CITY_RATE, CITY_BURST = 50.0, 400
 VISITOR_RATE, VISITOR_BURST = 2.0, 60
 MAX_BODY = 16 << 10
@@ -48,10 +44,9 @@ class PublicEvaluations:
     """The page and the address that it sends to."""
 
     def __init__(self, door: Door) -> None:
-        self.door, self.pace, self._key = door, Pace(), secrets.token_bytes(32)
-        limited = 1.0 if door.settings.rate_per_second > 0 else 0.0
-        self._cities = RateLimiter(CITY_RATE * limited, CITY_BURST)
-        self._visitors = RateLimiter(VISITOR_RATE * limited, VISITOR_BURST, remembered=100_000)
+        self.door, self.pace = door, Pace()
+        each, city = (VISITOR_RATE, VISITOR_BURST), (CITY_RATE, CITY_BURST)
+        self._visitors = Visitors(each, city, limited=door.settings.rate_per_second > 0)
 
     def routes(self) -> list[Route]:
         return [
@@ -86,24 +81,18 @@ class PublicEvaluations:
     async def _ask(self, request: Request, method: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Ask the service as a visitor. Raises its `QfError`, or `TooManyRequests`."""
         city, token = request.path_params["city"], request.path_params["token"]
-        self._visitors.take(self._digest(request))
-        city = city if CITY.fullmatch(city) else "-"
-        self._cities.take(city)
+        self._visitors.admit(city, request.scope)
         headers, settings = Headers(request.scope), self.door.settings
         return dict(
             await self.door.rpc.call(
                 "satisfaction",
                 method,
                 {"token": token[:64], **payload},
-                token=self.door.gatekeeper.internal(city, "anonymous"),
+                token=self.door.gatekeeper.internal(city_of(city), "anonymous"),
                 traceparent=headers.traceparent,
                 timeout=settings.rpc_timeout_seconds,
             )
         )
-
-    def _digest(self, request: Request) -> str:
-        address = request.client.host if request.client else ""
-        return hashlib.blake2b(address.encode(), key=self._key, digest_size=16).hexdigest()
 
     def _refused(self, request: Request, error: QfError, *, as_json: bool) -> Response:
         headers, status = Headers(request.scope), http_status(error)

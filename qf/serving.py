@@ -126,13 +126,14 @@ def gateway() -> None:
 
     from gateway.app import build_app
     from gateway.rpc import RpcClient
+    from qf.web import web_config
 
     require_named("amqp_uri")
     keys.ensure(settings().data.absolute())
     telemetry.configure(settings(), "gateway")
     listener = listen(settings().host, settings().port, "QF_PORT")
     rpc = RpcClient(bus.connect)
-    config = uvicorn.Config(build_app(settings(), rpc), log_level="warning", access_log=False)
+    config = web_config(build_app(settings(), rpc))
     signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises the signal again after its own shutdown
     try:
         with suppress(KeyboardInterrupt):

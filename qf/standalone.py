@@ -25,6 +25,7 @@ from qf.mongod import Mongod
 from qf.ports import listen
 from qf.runner import Services
 from qf.signals import expect_end, wait_for_end
+from qf.web import web_config
 from services.kit import bus, telemetry
 from services.kit.clock import clock, parse_instant
 from services.kit.settings import override, settings
@@ -85,8 +86,7 @@ class Standalone:
             override(mongo_uri=self._mongod.start(alone=True))
 
     def _start_gateway(self, listener: socket.socket, rpc: RpcClient) -> None:
-        config = uvicorn.Config(build_app(settings(), rpc), log_level="warning", access_log=False, lifespan="on")
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(web_config(build_app(settings(), rpc)))
         self._serving = eventlet.asyncio.spawn_for_awaitable(self._server._serve([listener]))
         self._until(lambda: self._serving.dead or (self._server is not None and self._server.started))
         if self._serving.dead:

@@ -91,7 +91,7 @@ class Encounter:
     channel: OfferChannel
     offered_on: date | None
     expires_on: date | None
-    evaluated: bool
+    evaluated: bool | None = strawberry.field(description="Null for the unit itself, which knows its patients.")
     slip: bool
 
 
@@ -115,7 +115,6 @@ class EncounterLink:
     key: str
     link: str | None
     expires_on: date | None
-    evaluated: bool
     known: bool
 
 
@@ -132,7 +131,7 @@ class DailyFigures:
     setting: EncounterSetting
     eligible: int
     offered: int
-    completed: int
+    completed: int | None = strawberry.field(description="Null for the unit itself below five.")
     recorded_eligible: int
     recorded_offered: int
     counted_eligible: int | None

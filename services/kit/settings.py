@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     argon2_memory_kib: int = 65536
     rate_per_second: float = 50.0
     rate_burst: int = 200
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="Addresses or networks whose X-Forwarded-For the gateway believes, by commas"
+    )
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_jwks_uri: str | None = None

@@ -39,7 +39,10 @@ STATE_ZH = {
 
 @dataclass(frozen=True)
 class EncounterImport:
-    """One file and how far it has come. `moved` sums what loaded slices will add to the figures, at the very end."""
+    """One file and how far it has come. `moved` sums what loaded slices will add to the figures, at the very end.
+
+    `carry` is the begun line of the next part: it holds a key of the hospital's, and goes with the last step.
+    """
 
     id: str
     unit_id: str
@@ -79,7 +82,7 @@ class EncounterImport:
     def checked(self, now: datetime) -> EncounterImport:
         """The file is read to its end: it is refused as a whole, or ready."""
         if self.bad_rows or not self.rows:
-            return replace(self, state=ImportState.REFUSED, ended_at=now)
+            return replace(self, state=ImportState.REFUSED, ended_at=now, carry=b"")
         return replace(self, state=ImportState.LOADING if self.load else ImportState.CHECKED)
 
     def loading(self) -> EncounterImport:
@@ -96,7 +99,7 @@ class EncounterImport:
             return self
         if self.state in (ImportState.LOADING, ImportState.LOADED):
             raise ImportUnderWay(field="import_id", state=STATE_ZH[self.state])
-        return replace(self, state=ImportState.DISCARDED, ended_at=now, version=self.version + 1)
+        return replace(self, state=ImportState.DISCARDED, ended_at=now, carry=b"", version=self.version + 1)
 
 
 @dataclass

@@ -60,8 +60,11 @@ def _first(encounter_id: str, unit_id: str, row: Row) -> Encounter:
 
 
 def _again(before: Encounter, row: Row) -> Encounter:
-    """A later touchpoint of the same visit: it may offer what was not offered, or offer it again on a later day."""
-    if row.channel is Channel.NONE or before.evaluated:
+    """A later touchpoint of the same visit: it may offer what was not offered, or offer it again on a later day.
+
+    Whether the patient has answered changes nothing here: the outcome would tell.
+    """
+    if row.channel is Channel.NONE:
         return before
     if before.offered_on is not None and (row.offered_on or row.on) <= before.offered_on:
         return before

@@ -99,7 +99,8 @@ def _perfect(each: Evaluation) -> tuple[str, str] | None:
 
 
 def _text(each: Evaluation) -> tuple[str, str] | None:
-    return (each.unit_id, each.text_mark) if each.text_mark else None
+    """A unit reads the texts: by copying a bad one it could rid itself of it, so low ones are never in a series."""
+    return (each.unit_id, each.text_mark) if each.text_mark and not each.is_low else None
 
 
 KEYS: dict[Rule, Callable[[Evaluation], tuple[str, str] | None]] = {

@@ -54,6 +54,13 @@ class TooManyDays(InvalidInput):
     en = "Ask for at most {most} days at a time"
 
 
+class EvaluatedNotShown(InvalidInput):
+    """A unit knows its patients; ask without this filter."""
+
+    zh = "为保护就诊人员，本单位不能按是否已评价查询"
+    en = "To protect patients, a unit cannot ask which of its encounters were evaluated"
+
+
 class ImportNotFound(NotFound):
     """No such import of encounters."""
 

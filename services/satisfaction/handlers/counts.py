@@ -18,6 +18,7 @@ from services.satisfaction.domain.counts import Count, count_mistakes, repeated
 from services.satisfaction.domain.daily import Counted
 from services.satisfaction.domain.encounter_rows import Mistake
 from services.satisfaction.domain.encounters import Setting
+from services.satisfaction.domain.evaluations import FEW
 from services.satisfaction.errors.counting import CountRowsNotValid, TooManyDays
 from services.satisfaction.handlers.encounters import MOST_DAYS, MOST_PROBLEMS
 from services.satisfaction.handlers.figures import follow
@@ -93,12 +94,14 @@ def daily_counts(work: Work, request: requests.DailyCounts) -> list[dict[str, An
     unit = institution(work, request.unit_id)
     if (request.end - request.start).days >= MOST_DAYS:
         raise TooManyDays(field="end", most=MOST_DAYS)
-    return [_day(doc) for doc in work.repo.counting.daily.days([unit.id], request.start, request.end)]
+    is_own = work.scope.width == "own"
+    return [_day(doc, is_own=is_own) for doc in work.repo.counting.daily.days([unit.id], request.start, request.end)]
 
 
-def _day(doc: dict[str, Any]) -> dict[str, Any]:
+def _day(doc: dict[str, Any], *, is_own: bool) -> dict[str, Any]:
+    """Of fewer than five answers the unit learns nothing, not even that there were none."""
     counted = {name: doc.get(name) for name in ("counted_eligible", "counted_offered")}
-    figures = {name: doc.get(name, 0) for name in ("eligible", "offered", "completed", "n", "set_aside", "red_packet")}
+    figures = {name: doc.get(name, 0) for name in ("eligible", "offered", "completed")}
     return {
         "unit_id": doc["unit_id"],
         "on": doc["on"],
@@ -109,6 +112,7 @@ def _day(doc: dict[str, Any]) -> dict[str, Any]:
         **counted,
         "eligible": max(figures["eligible"], counted["counted_eligible"] or 0),
         "offered": max(figures["offered"], counted["counted_offered"] or 0),
+        "completed": None if is_own and figures["completed"] < FEW else figures["completed"],
     }
 
 

@@ -10,10 +10,10 @@ from services.kit.turns import in_turns
 from services.kit.units import Unit
 from services.satisfaction.domain import encounter_rows, recording
 from services.satisfaction.domain.encounter_rows import Row
-from services.satisfaction.domain.encounters import SETTING_OF, Channel, Setting, Touchpoint
+from services.satisfaction.domain.encounters import SETTING_OF, Channel, Encounter, Setting, Touchpoint
 from services.satisfaction.domain.recording import Recorded
 from services.satisfaction.domain.tokens import id_of
-from services.satisfaction.errors.counting import EncounterRowsNotValid, TooManyDays
+from services.satisfaction.errors.counting import EncounterRowsNotValid, EvaluatedNotShown, TooManyDays
 from services.satisfaction.handlers import tokens
 from services.satisfaction.handlers.figures import add_figures
 from services.satisfaction.handlers.institutions import days_of, institution
@@ -52,9 +52,14 @@ def encounters(work: Work, request: requests.Encounters) -> dict[str, Any]:
     start, end = request.start, request.end or request.start
     if (end - start).days >= MOST_DAYS:
         raise TooManyDays(field="end", most=MOST_DAYS)
+    is_own = work.scope.width == "own"
+    if is_own and request.evaluated is not None:
+        raise EvaluatedNotShown(field="evaluated")
     asked = {"setting": request.setting, "offered": request.offered, "evaluated": request.evaluated}
     wanted = {name: value for name, value in asked.items() if value is not None}
-    return work.repo.counting.encounters.page(unit.id, start, end, wanted, first=request.first, after=request.after)
+    store = work.repo.counting.encounters
+    found = store.page(unit.id, start, end, wanted, first=request.first, after=request.after)
+    return {**found, "items": [_shown(each, is_own=is_own) for each in found["items"]]}
 
 
 def encounter_links(work: Work, request: requests.EncounterLinks, base: str) -> list[dict[str, Any]]:
@@ -68,11 +73,15 @@ def encounter_links(work: Work, request: requests.EncounterLinks, base: str) -> 
             "key": key,
             "link": base + tokens.link(work, each.id) if each and each.offered else None,
             "expires_on": each.expires_on if each else None,
-            "evaluated": bool(each and each.evaluated),
             "known": each is not None,
         }
         for key, each in shown
     ]
+
+
+def _shown(encounter: Encounter, *, is_own: bool) -> dict[str, Any]:
+    """The unit knows its patients: it does not learn which of them answered."""
+    return {**vars(encounter), "evaluated": None if is_own else encounter.evaluated}
 
 
 def _rows(work: Work, unit: Unit, given: Sequence[requests.EncounterRow]) -> list[Row]:

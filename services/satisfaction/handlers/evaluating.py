@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from plans.periods import parse_period
+from plans.periods import Period, parse_period
 from services.kit.errors import QfError
 from services.satisfaction.domain.encounters import Encounter
 from services.satisfaction.domain.evaluation_follow_ups import EvaluationFollowUp, FollowUpState
@@ -90,6 +90,8 @@ def evaluations(work: Work, request: requests.Evaluations) -> dict[str, Any]:
     wanted = filter_of(
         setting=request.setting, touchpoint=request.touchpoint, low=request.low, is_aside=request.set_aside
     )
+    if request.touchpoint:
+        wanted |= _but_few(work, unit.id, month)
     store = work.repo.evaluating.evaluations
     found = store.page(unit.id, (month.start, month.end), wanted, first=request.first, after=request.after)
     return {**found, "items": _shown(work, found["items"])}
@@ -173,6 +175,13 @@ def _shown(work: Work, evaluations: Sequence[Evaluation]) -> list[dict[str, Any]
     """Without encounter and device; without day and touchpoint where fewer than five answered."""
     figures = work.repo.counting.daily.some({(each.unit_id, each.on, each.setting) for each in evaluations})
     return [_one(work, each, figures) for each in evaluations]
+
+
+def _but_few(work: Work, unit_id: str, month: Period) -> dict[str, Any]:
+    """Leaves the days out whose touchpoints are not shown: narrowing would tell them."""
+    days = work.repo.counting.daily.days([unit_id], month.start, month.end)
+    few = [{"on": doc["on"], "setting": doc["setting"]} for doc in days if doc.get("completed", 0) < FEW]
+    return {"$nor": few} if few else {}
 
 
 def _one(work: Work, each: Evaluation, figures: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> dict[str, Any]:

@@ -51,13 +51,14 @@ def _chosen(
     known = stored.by_ids(sorted({each for each in ids if each is not None}))
     found = [known.get(each) if each else None for each in ids]
     results = [refusal(encounter, answers.on, unit_id) for encounter, answers in zip(found, rows, strict=True)]
-    won = stored.spend([each.id for each, wrong in zip(found, results, strict=True) if each and wrong is None])
+    open_ids = {each.id for each, wrong in zip(found, results, strict=True) if each and wrong is None}
+    stored.spend(open_ids)
     chosen = []
     for at, encounter in enumerate(found):
         if encounter is None or results[at] is not None:
             continue
-        if encounter.id in won:
-            won.remove(encounter.id)
+        if encounter.id in open_ids:
+            open_ids.remove(encounter.id)
             chosen.append((rows[at], encounter))
         else:
             results[at] = TokenUsed(field="token")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from services.kit.codec import restored
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, Index, TenantDatabase, VersionRace
 from services.satisfaction.domain.encounters import Encounter
 
 COLLECTIONS: dict[str, list[Index]] = {"encounters": [Index("unit_id", "on")]}
@@ -39,15 +39,14 @@ class Encounters:
             [self._encounters.update({"id": each.id}, {"$set": _document(each)}) for each in encounters]
         )
 
-    def spend(self, ids: Sequence[str]) -> set[str]:
-        """Mark encounters as evaluated; answers those that were not yet. Of two at once exactly one gets the id."""
-        unspent = {"id": {"$in": list(ids)}, "evaluated": False}
-        won = {doc["id"] for doc in self._encounters.find(unspent, {"id": 1})}
-        if won:
-            self._encounters.update_many(
-                {"id": {"$in": sorted(won)}, "evaluated": False}, {"$set": {"evaluated": True}}
-            )
-        return won
+    def spend(self, ids: Collection[str]) -> None:
+        """Mark encounters as evaluated that were just read as open; of two at once the later one's command runs again.
+
+        Raises `VersionRace`.
+        """
+        unspent = {"id": {"$in": sorted(ids)}, "evaluated": False}
+        if ids and self._encounters.update_many(unspent, {"$set": {"evaluated": True}}) != len(ids):
+            raise VersionRace("encounters")
 
     def page(self, unit_id: str, start: date, end: date, wanted: Document, **paging: Any) -> dict[str, Any]:
         """A page of one unit's encounters, newest first."""

@@ -11,9 +11,11 @@ import httpx
 import pytest
 from bson import json_util
 
+from gateway import public_evaluations
 from gateway.app import build_app
 from gateway.pace import Pace
 from gateway.public_evaluations import VISITOR_BURST
+from qf import web
 from services.kit import telemetry
 from services.kit.clock import clock
 from services.kit.settings import settings
@@ -140,6 +142,24 @@ def test_a_visitor_who_asks_too_often_waits_while_others_go_on(bench: Bench, pat
     refused = door.ask("GET", link)
     assert refused.status_code == 429 and "请求过于频繁" in refused.text and refused.headers["retry-after"]
     assert door.ask("GET", link, "203.0.113.78", headers=AS_JSON).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "trusted, spent", [("127.0.0.1,10.42.1.0/24", [404, 429, 404]), ("127.0.0.1", [404, 429, 429])]
+)
+def test_behind_a_trusted_proxy_each_visitor_has_a_limit_of_its_own(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, trusted: str, spent: list[int]
+) -> None:
+    monkeypatch.setattr(web, "settings", lambda: configured(trusted_proxies=trusted))
+    monkeypatch.setattr(public_evaluations, "VISITOR_BURST", 1)
+    door, seen = Door(bench, rate_per_second=50.0), []
+    config = web.web_config(door.app)
+    config.load()
+    door.app = config.loaded_app
+    for visitor in ("198.51.100.1", "198.51.100.1", "198.51.100.2"):
+        headers = {**AS_JSON, "x-forwarded-for": f"192.0.2.{len(seen)}, {visitor}"}
+        seen.append(door.ask("GET", f"/e/neijiang/{'A' * 22}", "10.42.1.7", headers=headers).status_code)
+    assert seen == spent
 
 
 def test_riddles_get_harder_as_evaluations_come_faster() -> None:

@@ -14,6 +14,7 @@ from services.kit.errors import InvalidInput, NotFound
 from services.satisfaction.domain.daily import Delta
 from services.satisfaction.domain.encounters import Setting
 from tests.integration.satisfaction.city import BUREAU, COUNTY_HOSPITAL, HOSPITAL, City, row
+from tests.integration.satisfaction.evaluating import evaluate, tokens
 from tests.integration.tasks.city import COUNTY_HOSPITAL as COUNTY_PLACE
 from tests.integration.tasks.city import OTHER_BUREAU, below
 
@@ -239,3 +240,18 @@ def test_figures_follow_a_hospital_to_another_bureau(neijiang: City) -> None:
         assert len(owed) == seen
     paths = {doc["unit_path"] for doc in neijiang.stored("daily", "touchpoints", "owed_months", "month_sums")}
     assert f"/c-0/b-1/{COUNTY_HOSPITAL}/" not in paths
+
+
+def test_of_fewer_than_five_answers_a_day_the_unit_learns_nothing(neijiang: City) -> None:
+    own = {"role": "institution", "unit": HOSPITAL}
+    days = {"unit_id": HOSPITAL, "start": "2022-06-08", "end": "2022-06-09"}
+    neijiang.count(("2022-06-08", "outpatient", 9, 9))
+    several = tokens(neijiang, 5)
+    for token in several[:4]:
+        evaluate(neijiang, token)
+    assert [each["completed"] for each in neijiang.call("daily_counts", **days, **own)] == [None, None]
+    assert [each["completed"] for each in neijiang.call("daily_counts", **days)] == [0, 4]
+    evaluate(neijiang, several[4])
+    seen = neijiang.call("daily_counts", **days, **own)
+    assert [each["completed"] for each in seen] == [None, 5]
+    assert not {"n", "set_aside", "red_packet"} & set(seen[1])

@@ -68,6 +68,19 @@ def test_a_file_in_parts_is_checked_and_loaded_and_a_second_upload_adds_nothing(
     assert neijiang.stored("encounter_slices") == []
 
 
+def test_a_begun_line_goes_with_its_file_when_the_import_ends(neijiang: City) -> None:
+    refused = started(neijiang, "坏\nMZ-BEGUN", "\n")
+    worked(neijiang)
+    assert seen(neijiang, refused["id"])["state"] == "refused"
+    given_up = started(neijiang, HEADER + "MZ-BEGUN", ",门诊结算,2022-06-01\n")
+    engine = neijiang.bench.engines["satisfaction"]
+    engine._transact(neijiang.tenant, import_work.work_on_imports)
+    assert seen(neijiang, given_up["id"])["parts_read"] == 1
+    assert "MZ-BEGUN" in str(neijiang.stored("encounter_imports"))
+    neijiang.call("discard_encounter_import", import_id=given_up["id"], **OWN)
+    assert "MZ-BEGUN" not in str(neijiang.stored("encounter_imports"))
+
+
 @pytest.mark.obligation("PF-013")
 def test_one_bad_row_in_a_hundred_loads_nothing_and_is_named(neijiang: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_work, "SLICE", 100)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
-from services.kit.errors import Forbidden, InvalidInput, QfError
+from services.kit.errors import ChangedMeanwhile, Conflict, Forbidden, InvalidInput, QfError
 from services.satisfaction.domain.tokens import LENGTH, parts_of
 from services.satisfaction.handlers import tokens as sealed
 from tests.integration.satisfaction.city import BUREAU, COUNTY_HOSPITAL, HOSPITAL, TOWNSHIP, City, row
+from tests.integration.satisfaction.evaluating import evaluate, tokens
 
 RATE = "instant_satisfaction_rate"
 
@@ -136,8 +138,40 @@ def test_the_same_key_in_two_hospitals_is_two_encounters(neijiang: City) -> None
 def test_of_two_who_spend_a_token_exactly_one_wins(neijiang: City) -> None:
     encounter = neijiang.record(row("A"))["rows"][0]["id"]
     engine = neijiang.bench.engines["satisfaction"]
-    spent = [engine._transact(neijiang.tenant, lambda w: w.repo.counting.encounters.spend([encounter])) for _ in "ab"]
-    assert spent == [{encounter}, set()]
+
+    def spend() -> None:
+        engine._transact(neijiang.tenant, lambda work: work.repo.counting.encounters.spend([encounter]))
+
+    spend()
+    with pytest.raises(ChangedMeanwhile):
+        spend()
+
+
+def test_a_unit_does_not_learn_which_of_its_patients_answered(neijiang: City) -> None:
+    own: dict[str, Any] = {"role": "institution", "unit": HOSPITAL}
+    asked = {"unit_id": HOSPITAL, "start": "2022-06-09"}
+    evaluate(neijiang, *tokens(neijiang, 1))
+    tokens(neijiang, 1)
+    assert [each["evaluated"] for each in neijiang.call("encounters", **asked, **own)["items"]] == [None, None]
+    for which in (True, False):
+        with pytest.raises(InvalidInput) as refused:
+            neijiang.call("encounters", **asked, **own, evaluated=which)
+        assert refused.value.code == "evaluated_not_shown"
+    assert [each["evaluated"] for each in neijiang.call("encounters", **asked, evaluated=True)["items"]] == [True]
+
+
+def test_a_later_offer_has_the_same_outcome_whether_the_patient_answered_or_not(neijiang: City) -> None:
+    made = neijiang.record(row("A"), row("B"))["rows"]
+    neijiang.set("2022-06-05", 9)
+    evaluate(neijiang, made[0]["link"].rsplit("/", 1)[1])
+    again = neijiang.record(row("A", on="2022-06-04"), row("B", on="2022-06-04"))
+    assert [each["outcome"] for each in again["rows"]] == ["changed", "changed"]
+    links = neijiang.call("encounter_links", unit_id=HOSPITAL, setting="outpatient", keys=["A", "B"])
+    assert [(sorted(each), str(each["expires_on"])) for each in links] == [
+        (["expires_on", "key", "known", "link"], "2022-06-11")
+    ] * 2
+    with pytest.raises(Conflict):
+        evaluate(neijiang, made[0]["link"].rsplit("/", 1)[1])
 
 
 def test_pages_of_encounters_show_no_key(neijiang: City) -> None:

@@ -80,6 +80,16 @@ def test_the_same_text_three_times_in_a_day_but_not_a_short_one(neijiang: City) 
     assert [(each["rule"], each["count"]) for each in series(neijiang, rule="same_text")] == [("same_text", 3)]
 
 
+def test_a_unit_cannot_rid_itself_of_a_low_score_by_copying_its_text(neijiang: City) -> None:
+    bad, *copies = tokens(neijiang, 4)
+    evaluate(neijiang, bad, LOW, text="等了三个小时没有人理")
+    for scores in (GOOD, LOW):
+        copied = [line(copies.pop(), scores=scores, text="等了三个小时，没有人理") for _ in range(1 + (scores == GOOD))]
+        send_rows(neijiang, *copied)
+    assert (series(neijiang), figures(neijiang)["set_aside"]) == ([], 0)
+    assert len(neijiang.call("evaluation_follow_ups", state="open")["items"]) == 2
+
+
 def test_the_office_restores_a_series_with_a_reason_and_no_rule_takes_it_again(neijiang: City) -> None:
     several = tokens(neijiang, 4)
     for token in several[:3]:

@@ -240,3 +240,13 @@ def test_what_is_told_and_kept_leads_to_no_patient(neijiang: City) -> None:
     assert not [each for each in encounters if each in rest]
     assert "my-phone-1" not in str(stored) and all(token not in str(stored) for token in several)
     assert "暗示" not in str(stored["outbox"]) + str(stored["audit"])
+
+
+def test_narrowing_by_touchpoint_leaves_the_days_out_whose_touchpoints_are_not_shown(neijiang: City) -> None:
+    quiet, busy = tokens(neijiang, 4, on="2022-06-08"), tokens(neijiang, 5, on="2022-06-09")
+    send_rows(neijiang, *map(line, [*quiet, *busy]))
+    asked = {"unit_id": HOSPITAL, "month": "2022-06"}
+    assert neijiang.call("evaluations", **asked)["total"] == 9
+    found = neijiang.call("evaluations", **asked, touchpoint="outpatient_settlement")
+    assert (found["total"], {str(each["on"]) for each in found["items"]}) == (5, {"2022-06-09"})
+    assert neijiang.call("evaluations", **asked, touchpoint="discharge")["total"] == 0
