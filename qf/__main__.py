@@ -1,5 +1,6 @@
 """The `qf` command, and `python -m qf`: patches first when the command runs services."""
 
+import signal
 import sys
 import warnings
 
@@ -11,6 +12,8 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated.*")
     try:
         if PATCHED.intersection(sys.argv[1:2]):
+            # Nothing is started yet: end at once, where an exception could be lost among the imports.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             import qf.patched  # noqa: F401
         from qf.cli import main as run
 

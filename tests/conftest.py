@@ -17,8 +17,27 @@ pytest.register_assert_rewrite("tests.functional.stack")
 QUICK_HASHES = {"argon2_time_cost": 1, "argon2_memory_kib": 8}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        stack.share_store()
+
+
 def pytest_report_header() -> str:
     return f"store: {stack.store_choice()}, broker: {stack.broker_choice()}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.support.sharing import Sharing
+
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        from tests.support.sharing import turn_of
+
+        items.sort(key=lambda item: turn_of(item.nodeid))
 
 
 @pytest.fixture(scope="session")

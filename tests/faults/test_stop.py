@@ -51,7 +51,7 @@ def test_ctrl_c_while_it_starts_leaves_nothing(stack: Stack) -> None:
     dice = Random(SEED)
     for _ in range(3):
         running = Running(stack.data.with_suffix(".out"), "standalone", **stack.settings)
-        time.sleep(dice.uniform(0.2, 4.0))
+        time.sleep(dice.uniform(0.2, 5.0))
         interrupt(running)
         assert running.ended() in (0, 130, -signal.SIGINT), running.output.read_text()
         until(lambda: servers(stack.data) == [], 20)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pymongo
 
 _running = ExitStack()
+SHARED = "QF_SHARED_MONGO_URI"
+"""Where the processes of a run find the store that the first of them started."""
 
 
 def store_choice() -> str:
@@ -44,7 +46,7 @@ def docker_runs() -> bool:
 @lru_cache(maxsize=1)
 def mongo_uri() -> str:
     """A replica set of one member."""
-    if named := os.environ.get("QF_TEST_MONGO_URI"):
+    if named := os.environ.get(SHARED) or os.environ.get("QF_TEST_MONGO_URI"):
         return named
     if docker_runs():
         from tests.support import containers
@@ -55,6 +57,11 @@ def mongo_uri() -> str:
     server = Mongod(scratch("store"))
     _running.callback(server.stop)
     return server.start()
+
+
+def share_store() -> None:
+    """Start the store now, for the processes that this one starts."""
+    os.environ[SHARED] = mongo_uri()
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +81,7 @@ def amqp_uri() -> str:
 def stop() -> None:
     """Stop what was started, latest first."""
     _running.close()
+    os.environ.pop(SHARED, None)
     mongo_uri.cache_clear()
     amqp_uri.cache_clear()
 

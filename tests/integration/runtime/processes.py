@@ -108,6 +108,11 @@ def until(reached: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
     raise AssertionError(f"not reached in {seconds} s") from failure
 
 
+def _hear_interrupts() -> None:
+    """As in a terminal, also when the tests run in the background, where a shell has its jobs ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A `qf` command that runs until it is stopped."""
 
@@ -120,6 +125,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_hear_interrupts,
             )
 
     @property
