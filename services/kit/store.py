@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import pymongo
+from bson import ObjectId
 from bson.codec_options import CodecOptions
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
@@ -22,7 +23,7 @@ from services.kit.settings import settings
 
 Document = dict[str, Any]
 Operation = pymongo.UpdateOne | pymongo.UpdateMany | pymongo.InsertOne[Document]
-HIDDEN = {"_id": 0, "tenant": 0}
+HIDDEN = {"_id": 0, "tenant": 0, "_written": 0}
 CROSSING_STAGES = {"$lookup", "$graphLookup", "$unionWith", "$out", "$merge", "$collStats", "$facet"}
 DUPLICATE_KEY = 11000
 CODEC: CodecOptions[Document] = CodecOptions(tz_aware=True)
@@ -153,10 +154,13 @@ class TenantCollection:
             raise VersionRace(f"{self._collection.name} {doc['id']}")
 
     def upsert(self, doc: Mapping[str, Any]) -> None:
-        """Store `doc` under its id, whatever stood there."""
-        self._collection.replace_one(
-            self._bound({"id": doc["id"]}), self._stored(doc), upsert=True, session=self._session
-        )
+        """Store `doc` under its id, whatever stood there.
+
+        It is written even when the same stood there: the store takes that for no write at all, and a transaction that
+        works by what it has read before would then not notice that it was asked to look again.
+        """
+        stored = {**self._stored(doc), "_written": ObjectId()}
+        self._collection.replace_one(self._bound({"id": doc["id"]}), stored, upsert=True, session=self._session)
 
     def update_one(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> int:
         if upsert:
@@ -276,4 +280,5 @@ def _visible(doc: Document | None) -> Document | None:
     if doc is not None:
         doc.pop("_id", None)
         doc.pop("tenant", None)
+        doc.pop("_written", None)
     return doc

@@ -86,7 +86,12 @@ class Scope:
             return {field: {"$in": []}}
         if self.width == "own":
             return {field: self.path}
-        return {field: {"$gte": self.path, "$lt": self.path + "\uffff"}}
+        return below(self.path, field)
+
+
+def below(path: str, field: str = "unit_path") -> Document:
+    """The filter for what belongs to the unit with this path and to those below it."""
+    return {field: {"$gte": path, "$lt": path + "\uffff"}}
 
 
 class UnitTree:

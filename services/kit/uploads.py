@@ -78,15 +78,20 @@ class FileOwners:
 def upload_file(work: Work, request: UploadFile) -> dict[str, Any]:
     """Store a file; its type follows from name and content. Raises `FileTooLarge`, `FileTypeNotAllowed`,
     `FileContentDiffers`."""
-    try:
-        data = base64.b64decode(request.content_base64, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FileNotReadable(field="content_base64") from error
+    data = decoded(request.content_base64)
     content_type = content_type_of(request.filename, data)
     own, owners = work.actor.unit_id, work.repo.files
     meta = work.files.put(request.filename, content_type, data, own or work.actor.account_id, id_prefix=owners.prefix)
     owners.share([meta["id"]], [own] if own else [], by=work.actor.account_id)
     return meta
+
+
+def decoded(content_base64: str) -> bytes:
+    """The bytes of a file as requests carry it. Raises `FileNotReadable`."""
+    try:
+        return base64.b64decode(content_base64, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise FileNotReadable(field="content_base64") from error
 
 
 def file(work: Work, request: File) -> dict[str, Any]:

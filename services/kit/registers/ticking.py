@@ -13,11 +13,13 @@ UNITS_AT_ONCE = 100
 
 def keep_registers(work: Work, book: Book) -> bool:
     """Open, settle and withdraw duties of the day. Answers True while units are left."""
-    plan, kinds = book.applicable(work)
     registers = registers_of(work)
     clock = registers.clock()
     followed = date.fromisoformat(clock["on"]) if clock["on"] else None
-    if plan is None or work.today < plan.effective_from or (followed is not None and followed >= work.today):
+    if followed is not None and followed >= work.today:
+        return False
+    plan, kinds = book.applicable(work)
+    if plan is None or work.today < plan.effective_from:
         return False
     reached = clock["path"] if clock["day"] == work.today.isoformat() else None
     waiting = [unit for unit in work.units.all() if reached is None or unit.path > reached]

@@ -37,7 +37,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Attendance:
-    """One person at one session. `joined_at` is set while the person is on line; `seconds` are those completed."""
+    """One person at one session. `joined_at` is set while the person is on line; `seconds` are those completed.
+
+    `seen_at` is when the server last heard of the person: who never leaves is credited until then, and no longer.
+    """
 
     id: str
     session_id: str
@@ -51,6 +54,7 @@ class Attendance:
     by: str
     at: datetime
     joined_at: datetime | None = None
+    seen_at: datetime | None = None
     seconds: int = 0
     qualifies: bool = False
     warns: bool = False
@@ -63,8 +67,8 @@ class Attendance:
         return self.seconds // 60
 
     def joined(self, at: datetime) -> Attendance:
-        """On line from now on; a second window changes nothing."""
-        return self if self.joined_at is not None else replace(self, joined_at=at)
+        """On line from now on; a second window, or joining again, says that the person is still there."""
+        return replace(self, joined_at=self.joined_at or at, seen_at=at)
 
     def left(self, session: Session, at: datetime) -> Attendance:
         """Off line: the time inside the session is added, by the server's clock alone."""
@@ -73,6 +77,10 @@ class Attendance:
         begun, ended = max(self.joined_at, session.starts_at), min(at, session.ends_at)
         spent = max(0, int((ended - begun).total_seconds()))
         return replace(self, joined_at=None, seconds=self.seconds + spent)
+
+    def ended(self, session: Session) -> Attendance:
+        """The session is over and the person never left: the time counts until he was last heard of."""
+        return self if self.joined_at is None else self.left(session, self.seen_at or self.joined_at)
 
 
 def attendance_id(session_id: str, staff_id: str) -> str:
@@ -85,7 +93,7 @@ def settled(session: Session, attendances: Iterable[Attendance]) -> list[Attenda
     online = session.mode is SessionMode.ONLINE
     facts = {"qualifies": session.qualifying, "warns": session.warns, "exam_topic_ids": session.exam_topic_ids}
     found = []
-    for each in attendances:
+    for each in (each.ended(session) for each in attendances):
         short = online and each.method is Method.ONLINE and each.minutes < session.min_minutes
         standing = Standing.SHORT if short else Standing.COUNTED
         found.append(replace(each, standing=standing, **facts))  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ LED_LABEL = "主要负责人本年度带头开展行风教育"
 WARN_LABEL = "本半年对领导干部和重要岗位人员开展警示教育"
 LED_RULE, WARN_RULE = "principal_led_education", "warning_education"
 WARN_BEFORE = timedelta(days=30)
+LED_DAY = (9, 30)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,24 @@ class Standing:
     figure: Figure
     counts: bool
     led: int
+
+
+def turns(after: date, until: date) -> bool:
+    """Whether time alone may change figures or alerts of every unit on a day after `after`, up to `until`."""
+    return any(after < day <= until for year in range(after.year, until.year + 1) for day in _turning_days(year))
+
+
+def next_turn(today: date) -> date:
+    """The next such day."""
+    return min(day for year in (today.year, today.year + 1) for day in _turning_days(year) if day > today)
+
+
+def _turning_days(year: int) -> list[date]:
+    """Quarters, and with them half-years and years, begin; alerts open."""
+    last = date(year, 12, 31)
+    quarters = [date(year, month, 1) for month in (1, 4, 7, 10)]
+    untrained = [last - timedelta(days=days) for days, _, _ in BEFORE_YEAR_END]
+    return [*quarters, *untrained, date(year, *LED_DAY), *(end - WARN_BEFORE for end in (date(year, 6, 30), last))]
 
 
 def alerts_of(plan: Plan, standing: Standing, today: date) -> list[CoverageAlert]:
@@ -75,7 +94,7 @@ def _untrained(plan: Plan, standing: Standing, today: date) -> Iterator[Coverage
 
 
 def _led(plan: Plan, standing: Standing, today: date) -> Iterator[CoverageAlert]:
-    opens, last = date(today.year, 9, 30), date(today.year, 12, 31)
+    opens, last = date(today.year, *LED_DAY), date(today.year, 12, 31)
     if _asks(plan, LED_RULE) and today >= opens and not standing.led:
         yield _alert("principal_led_session", "lead", standing, str(today.year), LED_LABEL, days=(opens, last))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from plans import Plan
 from services.training.domain.roster import RosterPerson
@@ -17,6 +17,16 @@ from services.training.errors.commitments import (
     SignedOutsidePeriod,
     TextChanged,
 )
+
+
+class Asked(Protocol):
+    """What is looked at of a person."""
+
+    @property
+    def is_key(self) -> bool: ...
+    @property
+    def professional_category(self) -> str | None: ...
+
 
 Audience = Literal["medical", "cadres"]
 ONCE, PLATFORM = "once", "platform"
@@ -52,7 +62,11 @@ class Commitment:
         """What the roster keeps of it."""
         return f"{self.code}-{period}"
 
-    def asks(self, person: RosterPerson) -> bool:
+    def year(self, plan: Plan, period: str) -> str:
+        """The year whose last day keeps the figure of `period`: its own, or the campaign's last."""
+        return period if self.yearly else str(plan.campaign_end.year)
+
+    def asks(self, person: Asked) -> bool:
         """Whether the person is to sign it."""
         return person.is_key if self.audience == "cadres" else person.professional_category in MEDICAL
 

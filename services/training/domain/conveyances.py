@@ -194,11 +194,6 @@ def require_fitting(record: ConveyanceRecord, unit_id: str, topic_ids: Iterable[
         raise SessionDoesNotFit(field="session_id")
 
 
-def share(done: int, owed: int) -> int | None:
-    """A rate in whole percents, rounded down; None of nothing."""
-    return 100 * done // owed if owed else None
-
-
 def owing(conveyances: Sequence[Conveyance], plan: Plan, unit: object, path: str, today: date) -> list[Conveyance]:
     """What the unit owes from now on: nothing that was over before it came."""
     return [

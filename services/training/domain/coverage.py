@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from plans import Plan
 from plans.periods import Period, parse_period, period_of, periods_between
+from services.training.domain.rates import percent
 
 INDICATOR = "conduct_training_coverage"
 AUTHORITIES = ("commission", "bureau")
@@ -84,13 +85,17 @@ class ClosedQuarter:
 
 @dataclass(frozen=True)
 class CoverageState:
-    """Where measuring stands: the next quarter to close, and how far through the units the day's work is."""
+    """Where measuring stands: the next quarter to close, and how far through the units the day's work is.
+
+    There is nothing to do before `rests_until`; None is to look at once.
+    """
 
     id: str
     closing: str
     closed_through: str = ""
     measured_on: date | None = None
     measured_through: str = ""
+    rests_until: date | None = None
 
 
 @dataclass
@@ -154,11 +159,6 @@ def _named(value: Any) -> str:
     if isinstance(value, bool):
         return "key_few" if value else "other_staff"
     return "none" if value is None else str(value)
-
-
-def percent(numerator: int, denominator: int) -> int | None:
-    """100 only when all are in; nothing to count is no data."""
-    return 100 * numerator // denominator if denominator else None
 
 
 def day_of(plan: Plan, quarter: Period, today: date) -> date:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from services.training.domain.attempts import Attempt
-from services.training.domain.exams import ZONE, Exam, share
+from services.training.domain.days import local_day
+from services.training.domain.exams import Exam
+from services.training.domain.rates import exact_percent
 
 INDICATOR = "exam_pass_rate"
 MOMENT = timedelta(milliseconds=1)
@@ -97,12 +99,24 @@ class ClockPhase(StrEnum):
 
 @dataclass(frozen=True)
 class ExamClock:
-    """How far the tick has come with an exam; its id is the exam's. `through` is the last unit's path."""
+    """How far the tick has come with an exam; its id is the exam's. `through` is the last unit's path.
+
+    `is_kept`: the window is over, and whom the exam was for is kept.
+    """
 
     id: str
     closes_on: date
     phase: ClockPhase = ClockPhase.TELLING
     through: str = ""
+    is_kept: bool = False
+
+    def is_over(self, today: date) -> bool:
+        """Whether the window has closed."""
+        return self.closes_on < today
+
+    def is_due(self, today: date) -> bool:
+        """Whether the tick has something to do today."""
+        return self.phase is not ClockPhase.DONE and (self.phase is not ClockPhase.OPEN or self.is_over(today))
 
     def at(self, through: str, following: ClockPhase | None) -> ExamClock:
         """After a slice of units; `following` when there are no more."""
@@ -145,21 +159,25 @@ class Figures:
     @property
     def exam_rate(self) -> float | None:
         """Examinees of the audience, in percent."""
-        return share(self.examinees, self.audience)
+        return exact_percent(self.examinees, self.audience)
 
     @property
     def pass_rate(self) -> float | None:
         """Passed of the examinees, in percent."""
-        return share(self.passed, self.examinees)
+        return exact_percent(self.passed, self.examinees)
 
 
 @dataclass(frozen=True)
 class ExamMeasuring:
-    """The quarter of which every unit's measure has been told, and how far the next one is."""
+    """The quarter of which every unit's measure has been told, and how far the next one is.
+
+    No exam has to be looked at before `rests_until`, but for attempts that run out.
+    """
 
     id: str
     quarter: str
     through: str = ""
+    rests_until: date | None = None
 
 
 def first_result(id: str, attempt: Attempt) -> ExamResult:
@@ -180,7 +198,7 @@ def first_result(id: str, attempt: Attempt) -> ExamResult:
 
 def closed_on(attempt: Attempt) -> date:
     """The Shanghai day on which an attempt ended; one that ended with the day's last moment belongs to that day."""
-    return ((attempt.closed_at or attempt.ends_at) - MOMENT).astimezone(ZONE).date()
+    return local_day((attempt.closed_at or attempt.ends_at) - MOMENT)
 
 
 def is_settled(result: ExamResult, exam: Exam) -> bool:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from services.training.domain.days import ZONE
+from services.training.domain.topics import Topic
 from services.training.errors.examining import (
     ExamDatesNotValid,
     ExamIsNotDraft,
     ExamNotOpen,
     ExamNotPublished,
     NotInAudience,
+    PassMarkTooLow,
     TooFewQuestions,
     TooManyQuestions,
 )
 
-ZONE = ZoneInfo("Asia/Shanghai")
 PASS_MARK, ATTEMPTS, MINUTES, VALID_MONTHS = 80, 2, 60, 12
 MOST_QUESTIONS = 3000
 
@@ -164,6 +165,8 @@ def require_enough(exam: Exam, pool: Pool, titles: Mapping[str, str]) -> None:
             raise TooFewQuestions(field="topics", topic=title, available=available, wanted=draw.count)
 
 
-def share(part: int, whole: int) -> float | None:
-    """A percentage with two digits; None of nobody."""
-    return round(100 * part / whole, 2) if whole else None
+def require_pass_mark(exam: Exam, topics: Iterable[Topic]) -> None:
+    """Where the plan asks for an exam, less than 80 points prove nothing (NJ-101). Raises `PassMarkTooLow`."""
+    strict = [topic.title for topic in topics if topic.exam_required]
+    if strict and exam.pass_mark < PASS_MARK:
+        raise PassMarkTooLow(field="pass_mark", least=PASS_MARK, topics="、".join(strict))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from services.training.domain.rates import percent
 from services.training.domain.year_papers import PlannedTraining
 
 
@@ -40,7 +41,7 @@ class Execution:
     @property
     def rate(self) -> int | None:
         """Held ÷ planned, rounded down."""
-        return 100 * self.executed // self.planned if self.planned else None
+        return percent(self.executed, self.planned)
 
 
 def execution(year: int, trainings: Sequence[PlannedTraining], held: Sequence[HeldSession], today: date) -> Execution:

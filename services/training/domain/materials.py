@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from services.training.domain.days import local_day
 from services.training.errors.materials import (
     MaterialNotOnline,
     MaterialWithdrawn,
@@ -16,8 +16,6 @@ from services.training.errors.materials import (
     StudyNotRunning,
     StudyTooShort,
 )
-
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -102,22 +100,18 @@ class OnlineStudy:
         """Completed. Raises `StudyNotRunning`, `StudyExpired`, `StudyTooShort`."""
         if self.status is not StudyStatus.RUNNING:
             raise StudyNotRunning(field="study_id")
-        if _day(now) != _day(self.started_at):
+        if local_day(now) != local_day(self.started_at):
             raise StudyExpired(field="study_id")
         if now < self.may_finish_at:
             left = -(-int((self.may_finish_at - now).total_seconds()) // 60)
             raise StudyTooShort(field="study_id", required=self.required_minutes, left=left)
         return replace(
-            self, status=StudyStatus.COMPLETED, completed_at=now, completed_on=_day(now), version=self.version + 1
+            self, status=StudyStatus.COMPLETED, completed_at=now, completed_on=local_day(now), version=self.version + 1
         )
 
     def stopped(self) -> OnlineStudy:
         """The person went on to another one."""
         return replace(self, status=StudyStatus.STOPPED, version=self.version + 1)
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(ZONE).date()
 
 
 def kept_files(before: Sequence[str], given: Sequence[str]) -> list[str]:

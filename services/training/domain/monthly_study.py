@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from plans import Plan
 from plans.periods import Period, parse_period, period_of, periods_between
+from services.training.domain.days import local_day
 from services.training.domain.placing import means
 from services.training.domain.topics import PUNCTUATION
 from services.training.errors.studying import BackfillTooLate, MonthIsHeld, MonthNotOver, NoSpecialStudy
 
-ZONE = ZoneInfo("Asia/Shanghai")
 INDICATOR = "monthly_study_compliance"
 RULE = "monthly_special_study"
 SPECIAL_STUDY = "special_study"
@@ -113,6 +112,11 @@ class StudyMonth:
     def is_met(self) -> bool:
         return self.status in MET
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the month was closed: what becomes of the unit afterwards does not change what it owed."""
+        return self.is_final or self.status is MonthStatus.MISSED
+
     def counted(self, held: Sequence[HeldSession]) -> StudyMonth:
         """The running month with what is held by now."""
         status = MonthStatus.HELD if held else MonthStatus.OPEN
@@ -181,7 +185,7 @@ def by_unit(sessions: Iterable[HeldSession], confirmed_by: date) -> dict[str, li
     found: dict[str, list[HeldSession]] = {}
     for session in sessions:
         confirmed_at = session.confirmed_at
-        in_time = confirmed_at is not None and confirmed_at.astimezone(ZONE).date() <= confirmed_by
+        in_time = confirmed_at is not None and local_day(confirmed_at) <= confirmed_by
         if in_time and is_special_study(session):
             found.setdefault(session.unit_id, []).append(session)
     return found

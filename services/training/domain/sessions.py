@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from services.training.domain.days import local_day
 from services.training.errors.attending import (
     MinutesBeyondSession,
     NothingToCorrect,
     SessionNotHeld,
     SessionNotOver,
     SessionNotPlanned,
+    SessionSettling,
     SessionTimesNotValid,
     SessionTooLongAgo,
 )
 
-ZONE = ZoneInfo("Asia/Shanghai")
 LONGEST = timedelta(hours=12)
 RECORDED_WITHIN = timedelta(days=92)
 SIGN_IN_BEFORE = timedelta(minutes=30)
@@ -85,7 +85,10 @@ class SessionCorrection:
 
 @dataclass(frozen=True)
 class Session:
-    """`is_open` sessions take people of every unit. `counted` attendances count once it is held."""
+    """`is_open` sessions take people of every unit. `counted` attendances count once it is held.
+
+    One of very many people is `settling` for a while after it was confirmed: they are counted in portions.
+    """
 
     id: str
     unit_id: str
@@ -119,6 +122,7 @@ class Session:
     confirmed_at: datetime | None = None
     corrections: tuple[SessionCorrection, ...] = ()
     counted: int = 0
+    settling: bool = False
     version: int = 1
 
     @property
@@ -153,6 +157,11 @@ class Session:
         if self.status is not SessionStatus.PLANNED:
             raise SessionNotPlanned(status=self.status.value)
 
+    def require_settled(self) -> None:
+        """Raises `SessionSettling`."""
+        if self.settling:
+            raise SessionSettling(field="session_id")
+
     def changed(self, today: date, **facts: Any) -> Session:
         """With other facts, before it is held. Raises `SessionNotPlanned` and what `checked` raises."""
         self.require_planned()
@@ -180,11 +189,6 @@ class Session:
             raise NothingToCorrect()
         note = SessionCorrection(*how, before | {name: value for name, value in people.items() if value})
         return replace(self, **facts, corrections=(*self.corrections, note), version=self.version + 1)
-
-
-def local_day(instant: datetime) -> date:
-    """The date of `instant` in Asia/Shanghai."""
-    return instant.astimezone(ZONE).date()
 
 
 def checked(session: Session, today: date) -> Session:

@@ -33,6 +33,13 @@ class SessionNotHeld(Conflict):
     en = "The session is {status}, not held"
 
 
+class SessionSettling(Conflict):
+    """Very many people attended and are still being counted. Try again in a minute."""
+
+    zh = "参加人数较多，正在统计，请稍后再试"
+    en = "Very many people attended and are still being counted: try again in a minute"
+
+
 class SessionNotOver(Conflict):
     """A session is confirmed after its end."""
 

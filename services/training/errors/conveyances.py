@@ -73,3 +73,10 @@ class ConveyanceWithoutUnits(InvalidInput):
 
     zh = "没有需要传达学习的单位"
     en = "No unit is addressed"
+
+
+class SessionNotAttended(Conflict):
+    """Nobody attended the session: it conveys nothing. Correct its record, or attach the attendance list as a file."""
+
+    zh = "该活动没有参加人员，不能作为传达依据；请先更正参加人员或上传签到表"
+    en = "Nobody attended the session: correct its record, or attach the attendance list"

@@ -19,6 +19,13 @@ class QuestionCodeTaken(Conflict):
     en = "The bank has a question {code} already: revise that one"
 
 
+class PassMarkTooLow(InvalidInput):
+    """The plan asks for an exam on a topic of it: set the pass mark to the least mark or above."""
+
+    zh = "“{topics}”须经考试合格，及格分不得低于{least}分"
+    en = "An exam is required on {topics}: the pass mark must be at least {least}"
+
+
 class OptionsNotValid(InvalidInput):
     """Give 2 to 8 different options."""
 

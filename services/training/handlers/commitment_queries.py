@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.kit.events import plain
+from services.kit.store import Document
 from services.training.domain.commitments import (
     Commitment,
     Signature,
@@ -15,7 +17,7 @@ from services.training.domain.commitments import (
 )
 from services.training.domain.roster import RosterPerson
 from services.training.errors.roster import NotOnRoster
-from services.training.handlers.commitment_counts import day_of
+from services.training.handlers.commitment_counts import day_of, is_kept
 from services.training.handlers.roster import myself
 from services.training.handlers.work import Work, plan_of
 from services.training.repository.commitments import asked, unsigned
@@ -50,18 +52,14 @@ def commitments(work: Work) -> list[dict[str, Any]]:
 
 
 def figures(work: Work, request: requests.CommitmentFigures) -> dict[str, Any]:
-    """Signed and to sign, by county; of the people who are (or at a year's end were) on the staff."""
+    """Signed and to sign, by county; a period that is over shows the people whom its last day had."""
     commitment, period = _of(work, request.kind, request.year)
-    day = day_of(period, work.today)
-    units = [unit for unit in work.units.active(day) if work.scope.covers(unit)]
-    if request.unit_id is not None:
-        units = [work.units.require(request.unit_id)]
-    counts = work.repo.roster.marked(commitment.mark(period), asked(commitment, day), [unit.id for unit in units])
+    units, counts = _counted(work, commitment, period, request.unit_id)
     counties: dict[str | None, tuple[int, int]] = {}
-    for unit in units:
-        signed, staff = counts.get(unit.id, (0, 0))
-        before = counties.get(unit.county_id, (0, 0))
-        counties[unit.county_id] = (before[0] + signed, before[1] + staff)
+    for unit_id, county_id in units.items():
+        signed, staff = counts.get(unit_id, (0, 0))
+        before = counties.get(county_id, (0, 0))
+        counties[county_id] = (before[0] + signed, before[1] + staff)
     lines = sorted(counties.items(), key=lambda item: item[0] or "")
     return {
         "kind": commitment.code,
@@ -73,12 +71,19 @@ def figures(work: Work, request: requests.CommitmentFigures) -> dict[str, Any]:
 
 
 def unsigned_staff(work: Work, request: requests.UnsignedStaff) -> dict[str, Any]:
-    """Who is on the staff, is to sign and has not."""
+    """Who is on the staff, is to sign and has not; of a period that is over, who was on its last day."""
     commitment, period = _of(work, request.kind, request.year)
-    criteria = [unsigned(commitment, period, day_of(period, work.today)), work.scope.filter()]
+    place = [work.scope.filter()]
     if request.unit_id is not None:
-        criteria.append({"unit_id": work.units.require(request.unit_id).id})
-    found = work.repo.roster.page({"$and": criteria}, request.first, request.after)
+        place.append({"unit_id": work.units.require(request.unit_id).id})
+    plan = plan_of(work)
+    if plan is not None and is_kept(work, plan, commitment, period):
+        rolls = work.repo.rolls.within(commitment.year(plan, period), *place)
+        ids = [person.id for roll in rolls for person in roll.people if commitment.asks(person)]
+        who: Document = {"id": {"$in": ids}}
+    else:
+        who = {"$and": [asked(commitment, day_of(period, work.today)), *place]}
+    found = work.repo.roster.page(unsigned(commitment, period, who), request.first, request.after)
     return {**found, "items": [_person(each) for each in found["items"]]}
 
 
@@ -96,6 +101,22 @@ def _of(work: Work, code: str, year: int | None) -> tuple[Commitment, str]:
     commitment = commitment_of(plan_of(work), code)
     present = commitment.period(work.today)
     return commitment, str(year) if year is not None and commitment.yearly else present
+
+
+def _counted(
+    work: Work, commitment: Commitment, period: str, unit_id: str | None
+) -> tuple[Mapping[str, str | None], Mapping[str, tuple[int, int]]]:
+    """The caller's units with their counties, and what they have signed."""
+    plan, own = plan_of(work), [work.units.require(unit_id)] if unit_id is not None else None
+    if plan is not None and is_kept(work, plan, commitment, period):
+        place = {"unit_id": own[0].id} if own else {}
+        kept = work.repo.rolls.places(commitment.year(plan, period), work.scope.filter(), place)
+        return kept, work.repo.commitments.counts_of(commitment.code, period, list(kept))
+    day = day_of(period, work.today)
+    units = own or [unit for unit in work.units.active(day) if work.scope.covers(unit)]
+    ids = [unit.id for unit in units]
+    counts = work.repo.roster.marked(commitment.mark(period), asked(commitment, day), ids)
+    return {unit.id: unit.county_id for unit in units}, counts
 
 
 def _person(person: RosterPerson) -> dict[str, Any]:

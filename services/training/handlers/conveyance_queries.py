@@ -7,7 +7,8 @@ from typing import Any
 
 from services.kit.codec import document
 from services.kit.store import Document
-from services.training.domain.conveyances import Conveyance, ConveyanceRecord, RecordStatus, share
+from services.training.domain.conveyances import Conveyance, ConveyanceRecord, RecordStatus
+from services.training.domain.rates import percent
 from services.training.errors.roster import NotOnRoster
 from services.training.handlers.roster import myself
 from services.training.handlers.work import Work
@@ -82,13 +83,13 @@ def _conveyance(each: Conveyance, counts: Document) -> dict[str, Any]:
     hidden = ("unit_path", "created_by")
     shown = {name: value for name, value in document(each).items() if name not in hidden}
     figures = {name: counts[name] for name in NOTHING}
-    return {**shown, **figures, "rate": share(counts["conveyed"], counts["units"])}
+    return {**shown, **figures, "rate": percent(counts["conveyed"], counts["units"])}
 
 
 def _record(work: Work, each: ConveyanceRecord, staff: int) -> dict[str, Any]:
     hidden = ("unit_path", "recorded_by")
     shown = {name: value for name, value in document(each).items() if name not in hidden}
-    rate = share(min(each.readers, staff), staff)
+    rate = percent(min(each.readers, staff), staff)
     return {**shown, "staff": staff, "reading_rate": rate, "late": each.is_late(work.today)}
 
 

@@ -30,6 +30,7 @@ from services.training.errors.conveyances import (
     ConveyanceNotFound,
     ConveyanceWithoutUnits,
     SessionDoesNotFit,
+    SessionNotAttended,
 )
 from services.training.errors.materials import MaterialNotFound
 from services.training.handlers.conveyance_queries import conveyance_views, record_views
@@ -100,7 +101,7 @@ def withdraw_conveyance(work: Work, request: requests.WithdrawConveyance) -> dic
 
 
 def record_conveyance(work: Work, request: requests.RecordConveyance) -> dict[str, Any]:
-    """On which day to whom, at which session. Raises `SessionRequired`, `SessionDoesNotFit`, `ConveyedInFuture` ..."""
+    """On which day to whom, at which session. Raises `SessionRequired`, `SessionNotAttended` ..."""
     unit = work.units.require(request.unit_id)
     record, is_new = _share(work, request.conveyance_id, unit)
     on = request.conveyed_on or work.today
@@ -200,11 +201,13 @@ def _record(work: Work, conveyance: Conveyance, unit: Unit) -> ConveyanceRecord:
 
 
 def _session_of(work: Work, record: ConveyanceRecord, session_id: str) -> Session:
-    """The held session that proves it. Raises `SessionDoesNotFit`."""
+    """The held session that proves it. Raises `SessionDoesNotFit`, `SessionNotAttended`."""
     session = work.repo.attending.sessions.get(session_id)
     if session is None:
         raise SessionDoesNotFit(field="session_id")
     require_fitting(record, session.unit_id, session.topic_ids, session.is_held)
+    if not is_attended(session):
+        raise SessionNotAttended(field="session_id")
     return session
 
 

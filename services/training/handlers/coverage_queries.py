@@ -8,6 +8,7 @@ from typing import Any
 from plans import Plan
 from plans.periods import Period, parse_period
 from services.kit.store import Document
+from services.kit.units import below
 from services.training.domain.coverage import (
     ClosedQuarter,
     Group,
@@ -24,7 +25,7 @@ from services.training.errors.roster import NotOnRoster
 from services.training.handlers.roster import myself
 from services.training.handlers.session_views import attendance_view
 from services.training.handlers.work import Work, plan_of
-from services.training.repository.roster import absent, untrained
+from services.training.repository.staffing import absent, untrained
 from services.training.requests import attending as requests
 
 Rows = list[tuple[str, Group]]
@@ -120,7 +121,7 @@ def _place(work: Work, unit_id: str | None) -> Document:
     if unit_id is None:
         return {"$and": [scope]}
     path = work.units.require(unit_id).path
-    return {"$and": [scope, {"unit_path": {"$gte": path, "$lt": path + "\uffff"}}]}
+    return {"$and": [scope, below(path)]}
 
 
 def _quarter(work: Work, period: str | None) -> tuple[Plan, Period]:

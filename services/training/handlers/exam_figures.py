@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from services.kit.codec import document
 from services.training.domain.exam_results import ClockPhase, ExamResult, Figures
 from services.training.domain.exams import Exam
 from services.training.domain.roster import RosterPerson
+from services.training.handlers.exam_rolls import audience, day_of, kept_audience
 from services.training.handlers.exams import known_exam
 from services.training.handlers.work import Work
-from services.training.repository.roster import present
+from services.training.repository.staffing import in_audience
 from services.training.requests import examining as requests
 
 Shown = dict[str, Any]
@@ -58,28 +58,30 @@ def exam_absentees(work: Work, request: requests.ExamAbsentees) -> Shown:
     """People of a unit's audience who have not sat anywhere, as of today or of the window's last day."""
     exam = known_exam(work, request.exam_id)
     unit = work.units.require(request.unit_id)
-    expected = {"$and": [{"unit_id": unit.id}, in_audience(exam, _day(work, exam))]}
-    persons = [person.person_id for person in work.repo.roster.where(expected)]
-    sat = work.repo.examining.results.where({"exam_id": exam.id, "person_id": {"$in": persons}})
-    absent = {"$and": [expected, {"person_id": {"$nin": [each.person_id for each in sat]}}]}
+    roll = kept_audience(work, exam, unit.id)
+    if roll is None:
+        expected: dict[str, Any] = {"$and": [{"unit_id": unit.id}, in_audience(exam, day_of(exam, work.today))]}
+        persons = [person.person_id for person in work.repo.roster.where(expected)]
+    else:
+        persons = [person.person_id for person in roll.people]
+    sat = {each.person_id for each in work.repo.examining.results.where(_of_persons(exam, persons))}
+    if roll is None:
+        absent: dict[str, Any] = {"$and": [expected, {"person_id": {"$nin": sorted(sat)}}]}
+    else:
+        absent = {"id": {"$in": [person.id for person in roll.people if person.person_id not in sat]}}
     found = work.repo.roster.page(absent, request.first, request.after)
-    return {**found, "items": [_absentee(person) for person in found["items"]]}
+    categories = {person.id: person.professional_category for person in roll.people} if roll else {}
+    return {**found, "items": [_absentee(person, unit.id, categories) for person in found["items"]]}
 
 
-def in_audience(exam: Exam, day: date) -> dict[str, Any]:
-    """A filter of the roster: who is to sit, as of that day."""
-    parts: list[Mapping[str, Any]] = [present(day)]
-    parts.append({"unit_path": {"$gte": exam.unit_path, "$lt": exam.unit_path + "\uffff"}})
-    parts += [{"unit_id": {"$in": list(exam.unit_ids)}}] if exam.unit_ids else []
-    parts += [{"professional_category": {"$in": list(exam.audience)}}] if exam.audience else []
-    return {"$and": parts}
+def _of_persons(exam: Exam, persons: Sequence[str]) -> dict[str, Any]:
+    return {"exam_id": exam.id, "person_id": {"$in": list(persons)}}
 
 
 def live_figures(work: Work, exam: Exam, where: Mapping[str, Any]) -> list[Row]:
     """Rows by unit and profession, of today or of the window's last day."""
-    match = {"$and": [dict(where), in_audience(exam, _day(work, exam))]}
     rows: dict[tuple[str, str | None], Row] = {}
-    for each in work.repo.roster.audience(match):
+    for each in audience(work, exam, where):
         row = _row(rows, each["unit_id"], each["unit_path"], each.get("category"))
         row["audience"] += each["n"]
     for each in work.repo.examining.results.tally({"$and": [dict(where), {"exam_id": exam.id}]}):
@@ -101,10 +103,6 @@ def _row(rows: dict[tuple[str, str | None], Row], unit_id: str, path: str, categ
     return rows.setdefault((unit_id, category), blank)
 
 
-def _day(work: Work, exam: Exam) -> date:
-    return min(work.today, exam.closes_on)
-
-
 def _figure(figures: Figures) -> Shown:
     derived = ("absent", "failed", "exam_rate", "pass_rate")
     return {**asdict(figures), **{name: getattr(figures, name) for name in derived}}
@@ -115,5 +113,7 @@ def _result(result: ExamResult) -> Shown:
     return {**facts, "passed": result.passed}
 
 
-def _absentee(person: RosterPerson) -> Shown:
-    return {"staff_id": person.id, "unit_id": person.unit_id, "professional_category": person.professional_category}
+def _absentee(person: RosterPerson, unit_id: str, categories: Mapping[str, str | None]) -> Shown:
+    """As the exam had it, whatever became of the person."""
+    category = categories.get(person.id, person.professional_category)
+    return {"staff_id": person.id, "unit_id": unit_id, "professional_category": category}

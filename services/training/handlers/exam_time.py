@@ -5,16 +5,21 @@ It may come late or twice; each call does a slice and asks to run again while th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from plans import Plan
 from plans.periods import parse_period, period_of, periods_between
 from services.kit.ids import derive
-from services.training.domain.exam_results import ClockPhase, ExamClock, ExamFigure, SittingState
+from services.training.domain.exam_results import ClockPhase, ExamClock, ExamFigure, ExamMeasuring, SittingState
 from services.training.domain.exams import Exam
-from services.training.handlers.exam_figures import in_audience, live_figures
+from services.training.handlers.exam_figures import live_figures
+from services.training.handlers.exam_rolls import keep_audiences
 from services.training.handlers.exam_work import invite, settle
 from services.training.handlers.marking import close_attempts, measure_quarter
 from services.training.handlers.work import Work, plan_of
+from services.training.repository.staffing import in_audience
 
 ATTEMPTS_AT_ONCE, PEOPLE_AT_ONCE, UNITS_AT_ONCE = 100, 500, 200
 
@@ -25,12 +30,16 @@ def keep_exam_time(work: Work) -> bool:
     close_attempts(work, run_out)
     if len(run_out) == ATTEMPTS_AT_ONCE:
         return True
-    return _follow_exams(work) or _new_quarter(work)
+    state = work.repo.examining.measuring()
+    if state is not None and state.rests_until is not None and work.today < state.rests_until:
+        return False
+    clocks = keep_audiences(work)
+    return _follow_exams(work, clocks) or _new_quarter(work, state, clocks)
 
 
-def _follow_exams(work: Work) -> bool:
+def _follow_exams(work: Work, clocks: Sequence[ExamClock]) -> bool:
     """One slice of the first exam that has something to do."""
-    for clock in work.repo.examining.clocks_due(work.today)[:1]:
+    for clock in [each for each in clocks if each.is_due(work.today)][:1]:
         exam = work.repo.examining.exams.get(clock.id)
         assert exam is not None
         if clock.phase is not ClockPhase.SETTLING and exam.has_closed(work.today):
@@ -55,31 +64,40 @@ def _settle(work: Work, exam: Exam, clock: ExamClock) -> ExamClock:
         return clock
     if not exam.has_closed(work.today):
         return clock.at("", ClockPhase.OPEN)
-    units = [unit for unit in work.units.all() if unit.path > clock.through and exam.reaches(unit.id, unit.path)]
-    now, rest = units[:UNITS_AT_ONCE], units[UNITS_AT_ONCE:]
-    rows = live_figures(work, exam, {"unit_id": {"$in": [unit.id for unit in now]}})
+    portion, more = work.repo.places.portion(clock.through, UNITS_AT_ONCE, exam.unit_path)
+    reached = [unit.id for unit in portion if exam.reaches(unit.id, unit.path)]
+    rows = live_figures(work, exam, {"unit_id": {"$in": reached}})
     work.repo.examining.figures.put(ExamFigure(id=_figure_id(work, exam, row), exam_id=exam.id, **row) for row in rows)
-    return clock.at(now[-1].path if rest else "", None if rest else ClockPhase.DONE)
+    return clock.at(portion[-1].path if more else "", None if more else ClockPhase.DONE)
 
 
 def _figure_id(work: Work, exam: Exam, row: dict[str, Any]) -> str:
     return derive(work.tenant, "exam_figure", exam.id, row["unit_id"], row["category"])
 
 
-def _new_quarter(work: Work) -> bool:
-    """A quarter begins with the figures of its year so far; each missed quarter is measured once."""
-    plan, state = plan_of(work), work.repo.examining.measuring()
+def _new_quarter(work: Work, state: ExamMeasuring | None, clocks: Sequence[ExamClock]) -> bool:
+    """A quarter begins with the figures of its year so far; each missed quarter is measured once. Then exams rest."""
+    plan = plan_of(work)
     if plan is None:
         return False
     newest = period_of("quarter", min(work.today, plan.campaign_end))
-    if state is None:
-        work.repo.examining.keep_measuring(newest.label)
+    waiting = periods_between(parse_period("quarter", state.quarter).following, newest) if state else []
+    next_look = _next_look(work, plan, clocks)
+    if state is None or not waiting:
+        work.repo.examining.keep_measuring(newest.label, rests_until=next_look)
         return False
-    waiting = periods_between(parse_period("quarter", state.quarter).following, newest)
-    if not waiting:
-        return False
-    units = [unit for unit in work.units.all() if unit.path > state.through]
-    now, rest = units[:UNITS_AT_ONCE], units[UNITS_AT_ONCE:]
-    measure_quarter(work, waiting[0], [unit.id for unit in now])
-    work.repo.examining.keep_measuring(state.quarter if rest else waiting[0].label, now[-1].path if rest else "")
-    return bool(rest) or len(waiting) > 1
+    units, more = work.repo.places.portion(state.through, UNITS_AT_ONCE)
+    measure_quarter(work, waiting[0], [unit.id for unit in units])
+    if more:
+        work.repo.examining.keep_measuring(state.quarter, units[-1].path)
+        return True
+    is_last = len(waiting) == 1
+    work.repo.examining.keep_measuring(waiting[0].label, rests_until=next_look if is_last else None)
+    return not is_last
+
+
+def _next_look(work: Work, plan: Plan, clocks: Sequence[ExamClock]) -> date:
+    """After the quarter's end, or that of the first window to close; of new exams the tick is told."""
+    ends = [clock.closes_on for clock in clocks if clock.phase is not ClockPhase.DONE]
+    ends += [period_of("quarter", work.today).end] if work.today <= plan.campaign_end else []
+    return min(ends) + timedelta(days=1) if ends else date.max

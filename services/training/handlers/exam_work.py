@@ -29,13 +29,20 @@ def invite(work: Work, exam: Exam, people: Sequence[RosterPerson]) -> None:
 
 
 def invite_to_open(work: Work, staff_ids: Iterable[str]) -> None:
-    """People who were given an account while exams of theirs are open."""
+    """People who were given an account, or came on the staff, while exams of theirs are open."""
     ids = sorted(set(staff_ids))
     exams = work.repo.examining.open_exams(work.today.isoformat()) if ids else []
     people = work.repo.roster.by_ids(ids) if exams else {}
     for exam in exams:
         wanted = [p for p in people.values() if p.is_on_roster(work.today) and exam.wants(p.professional_category)]
         invite(work, exam, [person for person in wanted if exam.reaches(person.unit_id, person.unit_path)])
+
+
+def invite_at_new(work: Work, unit_ids: Sequence[str]) -> None:
+    """Units came after their people and accounts."""
+    exams = work.repo.examining.open_exams(work.today.isoformat()) if unit_ids else []
+    if exams:
+        invite_to_open(work, [person.id for person in work.repo.roster.on(unit_ids, work.today)])
 
 
 def settle(work: Work, ids: Sequence[str], state: SittingState) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from plans.periods import period_of
 from services.kit.codec import document
 from services.kit.errors import ChangedMeanwhile
 from services.kit.units import Unit
 from services.training.domain.exam_results import ExamClock
-from services.training.domain.exams import Exam, ExamStatus, Pool, PoolQuestion, TopicDraw, require_enough
+from services.training.domain.exams import (
+    Exam,
+    ExamStatus,
+    Pool,
+    PoolQuestion,
+    TopicDraw,
+    require_enough,
+    require_pass_mark,
+)
 from services.training.domain.questions import Question, QuestionKind
 from services.training.errors.examining import ExamNotFound, ExamUnitsNotBelow
 from services.training.handlers.topics import require_topics
@@ -40,7 +49,7 @@ def exams_by_ids(work: Work, request: requests.ExamsByIds) -> list[Shown | None]
 
 
 def create_exam(work: Work, request: requests.CreateExam) -> Shown:
-    """A draft. Raises `ExamDatesNotValid`, `ExamUnitsNotBelow` and what `require_topics` raises."""
+    """A draft. Raises `ExamDatesNotValid`, `ExamUnitsNotBelow`, `PassMarkTooLow` and what `require_topics` raises."""
     unit = work.units.require(request.unit_id)
     facts = _facts(request)
     exam = Exam(id=work.new_id(), unit_id=unit.id, unit_path=unit.path, created_by=work.actor.account_id, **facts)
@@ -50,7 +59,7 @@ def create_exam(work: Work, request: requests.CreateExam) -> Shown:
 
 
 def change_exam(work: Work, request: requests.ChangeExam) -> Shown:
-    """Raises `ExamIsNotDraft`, `ExamDatesNotValid`, `ExamUnitsNotBelow`, `ChangedMeanwhile`."""
+    """Raises `ExamIsNotDraft`, `ExamDatesNotValid`, `ExamUnitsNotBelow`, `PassMarkTooLow`, `ChangedMeanwhile`."""
     before, unit = kept_exam(work, request.exam_id, request.expected_version)
     after = before.changed(work.today, **_facts(request))
     _check(work, unit, after)
@@ -59,15 +68,20 @@ def change_exam(work: Work, request: requests.ChangeExam) -> Shown:
 
 
 def publish_exam(work: Work, request: requests.PublishExam) -> Shown:
-    """Freeze what is drawn from: the bank of the organizer and of those above. Raises `TooFewQuestions`."""
+    """Freeze what is drawn from: the bank of the organizer and of those above.
+
+    Raises `TooFewQuestions`, `PassMarkTooLow`.
+    """
     before, unit = kept_exam(work, request.exam_id, request.expected_version)
     after = before.published(work.today)
     topics = require_topics(work, unit.id, list(after.topic_ids))
+    require_pass_mark(after, topics)
     pool = Pool(after.id, tuple(_offered(question) for question in _bank(work, after)))
     require_enough(after, pool, {topic.id: topic.title for topic in topics})
     work.repo.examining.pools.add([pool])
     work.repo.examining.exams.save(after)
     work.repo.examining.clocks.add([ExamClock(after.id, after.closes_on)])
+    work.repo.examining.wake(period_of("quarter", work.today).label)
     return shown(work, after)
 
 
@@ -77,6 +91,7 @@ def withdraw_exam(work: Work, request: requests.WithdrawExam) -> Shown:
     after = before.withdrawn(work.today, request.reason)
     work.repo.examining.exams.save(after)
     work.repo.examining.settle_early(after.id)
+    work.repo.examining.wake(period_of("quarter", work.today).label)
     return shown(work, after)
 
 
@@ -127,7 +142,7 @@ def _units_in_scope(work: Work) -> Sequence[Unit]:
 
 
 def _check(work: Work, unit: Unit, exam: Exam) -> None:
-    require_topics(work, unit.id, list(exam.topic_ids))
+    require_pass_mark(exam, require_topics(work, unit.id, list(exam.topic_ids)))
     chosen = work.units.by_ids(exam.unit_ids)
     if any(unit_id not in chosen or not chosen[unit_id].path.startswith(unit.path) for unit_id in exam.unit_ids):
         raise ExamUnitsNotBelow(field="unit_ids")

@@ -8,7 +8,7 @@ over, also when its study is held already. The value is told when a month is clo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from plans import Plan
@@ -31,7 +31,7 @@ from services.training.domain.monthly_study import (
 from services.training.domain.sessions import Session
 from services.training.errors.studying import MonthNotFound, NoSpecialStudy
 from services.training.handlers.study_items import tell_months
-from services.training.handlers.study_jobs import BACKFILLS, MONTHS, portion
+from services.training.handlers.study_jobs import BACKFILLS, MONTHS, look_again, portion
 from services.training.handlers.study_views import month_view
 from services.training.handlers.work import Work, tell_measure
 from services.training.repository.studying import Job
@@ -51,8 +51,10 @@ def start_months(work: Work, plan: Plan) -> None:
 
 def close_months(work: Work, plan: Plan) -> bool:
     """Settle the next month that is over, for the next units. True when something was done."""
-    rule = monthly_rule(plan)
     done = work.repo.studying.job(MONTHS).done
+    if done >= _month_before(work.today):
+        return False
+    rule = monthly_rule(plan)
     over = [each for each in rule.months(work.today) if each.end < work.today and each.label > done] if rule else []
     if rule is None or not over:
         return False
@@ -64,6 +66,8 @@ def close_months(work: Work, plan: Plan) -> bool:
 
 def end_backfills(work: Work, plan: Plan) -> bool:
     """After the 10th a missed month stays missed. True when something was done."""
+    if not are_backfills_open(work):
+        return False
     rule, done = monthly_rule(plan), work.repo.studying.job(BACKFILLS).done
     over = [each for each in rule.months(work.today) if each.label > done and _is_final(each, work)] if rule else []
     if not over or over[0].label > work.repo.studying.job(MONTHS).done:
@@ -75,6 +79,17 @@ def end_backfills(work: Work, plan: Plan) -> bool:
     tell_months(work, after)
     work.repo.studying.keep_job(job)
     return True
+
+
+def are_backfills_open(work: Work) -> bool:
+    """Whether a month is closed whose ten days are not over yet."""
+    return work.repo.studying.job(BACKFILLS).done < work.repo.studying.job(MONTHS).done
+
+
+def has_open_months(work: Work, plan: Plan) -> bool:
+    """Whether a month of the rule is still to be closed, or its backfills to be ended."""
+    rule = monthly_rule(plan)
+    return rule is not None and work.repo.studying.job(BACKFILLS).done < rule.last.label
 
 
 def owed_months(work: Work, plan: Plan, units: Sequence[Unit]) -> None:
@@ -109,6 +124,8 @@ def studied_at(work: Work, session: Session) -> None:
         if after != known and known.status is not MonthStatus.WITHDRAWN:
             work.repo.studying.months.save(after)
             tell_months(work, [after])
+            if after.status is MonthStatus.OPEN:
+                look_again(work)
 
 
 def backfill_study(work: Work, request: requests.BackfillStudy) -> dict[str, Any]:
@@ -140,7 +157,7 @@ def _close(work: Work, plan: Plan, rule: MonthlyRule, month: Period, units: Sequ
     after = [
         each.closed(held.get(key, []), is_owed=key in owed, today=work.today)
         for key, each in months.items()
-        if not each.is_final
+        if not each.is_settled
     ]
     work.repo.studying.months.put(after)
     tell_months(work, after)
@@ -166,6 +183,10 @@ def _measure(work: Work, unit_ids: Sequence[str], month: Period) -> None:
 def _is_owed(plan: Plan, rule: MonthlyRule, unit: Unit, month: Period) -> bool:
     """Units that exist from the month's first day on."""
     return rule.is_for(plan, unit) and unit.is_active(month.start)
+
+
+def _month_before(today: date) -> str:
+    return month_of(today.replace(day=1) - timedelta(days=1)).label
 
 
 def _is_final(month: Period, work: Work) -> bool:

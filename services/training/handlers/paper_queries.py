@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.kit.store import Document
+from services.training.domain.rates import percent
 from services.training.domain.year_papers import PaperStatus
 from services.training.handlers.work import Work
 from services.training.handlers.year_papers import paper_views
@@ -44,4 +45,4 @@ def _execution(row: Document) -> Document:
 
 
 def _rate(row: Document, part: str, whole: str) -> int | None:
-    return 100 * int(row[part]) // int(row[whole]) if row[whole] else None
+    return percent(int(row[part]), int(row[whole]))

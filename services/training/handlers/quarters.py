@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from plans import Plan
 from plans.periods import Period
 from services.kit.units import Unit
+from services.training.domain.attending_alerts import next_turn, turns
 from services.training.domain.coverage import (
     INDICATOR,
     ClosedQuarter,
@@ -25,6 +26,7 @@ from services.training.domain.coverage import (
     day_of,
     is_population,
     late_quarters,
+    quarter_of,
     starting,
 )
 from services.training.domain.roster import Completed, RosterPerson
@@ -35,18 +37,20 @@ UNITS_AT_ONCE = 100
 
 
 def start_measuring(work: Work, plan: Plan) -> None:
-    """Measuring begins with the quarter in which the city comes in, or its campaign begins."""
-    if work.repo.attending.state() is None:
-        work.repo.attending.keep_state(CoverageState("coverage", closing=starting(plan, work.today)))
+    """Measuring begins with the quarter in which the city, or its campaign, begins; a new plan measures anew."""
+    state = work.repo.attending.state() or CoverageState("coverage", closing=starting(plan, work.today))
+    work.repo.attending.keep_state(replace(state, measured_on=None, measured_through="", rests_until=None))
 
 
 def measure_units(work: Work, unit_ids: Sequence[str]) -> None:
     """Tell what these units' coverage of the current quarter is now, and what waits there."""
     plan = plan_of(work)
-    quarter = current_quarter(plan, work.today) if plan else None
-    if plan is None or quarter is None or not unit_ids:
-        return
-    units = list(work.units.by_ids(sorted(set(unit_ids))).values())
+    if plan is not None and unit_ids and current_quarter(plan, work.today) is not None:
+        _measure(work, plan, list(work.units.by_ids(sorted(set(unit_ids))).values()))
+
+
+def _measure(work: Work, plan: Plan, units: Sequence[Unit]) -> None:
+    quarter = quarter_of(work.today)
     active = [unit for unit in units if unit.is_active(work.today)]
     rows = work.repo.roster.groups({"unit_id": {"$in": [unit.id for unit in active]}}, work.today)
     _tell(work, quarter.label, units, (active, rows))
@@ -63,13 +67,16 @@ def _tell(
     tell_measure(work, INDICATOR, period, [unit.id for unit in units], counts)
 
 
-def close_before(work: Work, unit_ids: Sequence[str]) -> None:
-    """Keep what quarters that are over show of these units, before facts change that came after."""
+def close_before(work: Work) -> None:
+    """Keep what quarters that are over show, once for all units, before facts change that came after."""
     plan, state = plan_of(work), work.repo.attending.state()
-    if plan is None or state is None or not unit_ids:
+    over = closable(plan, state.closing, work.today) if plan and state else []
+    if plan is None or state is None or not over:
         return
-    for quarter in closable(plan, state.closing, work.today):
-        _close(work, plan, quarter, list(work.units.by_ids(sorted(set(unit_ids))).values()))
+    units = work.units.all()
+    for quarter in over:
+        _close(work, plan, quarter, units)
+    work.repo.attending.keep_state(replace(state, closing=over[-1].following.label, closed_through=""))
 
 
 def _close(work: Work, plan: Plan, quarter: Period, units: Sequence[Unit]) -> None:
@@ -98,36 +105,53 @@ def _close(work: Work, plan: Plan, quarter: Period, units: Sequence[Unit]) -> No
     _tell(work, quarter.label, todo, ([unit for unit in todo if unit.is_active(day)], rows))
 
 
-def follow_coverage(work: Work) -> bool:
-    """Close the quarters that are over and measure every unit once a day. True while there are more units."""
-    plan, state = plan_of(work), work.repo.attending.state()
-    if plan is None or state is None:
-        return False
+def follow_quarters(work: Work, plan: Plan, state: CoverageState) -> bool:
+    """Close the quarters that are over, and measure where time changes something. True while there are more units."""
     over = closable(plan, state.closing, work.today)
     if over:
         return _close_some(work, plan, state, over[0])
-    if state.measured_on == work.today or current_quarter(plan, work.today) is None:
+    if current_quarter(plan, work.today) is None:
+        work.repo.attending.keep_state(_resting(work, state, plan))
         return False
-    portion, more = _portion(work, state.measured_through)
-    measure_units(work, [unit.id for unit in portion])
-    through, on = (portion[-1].path, state.measured_on) if more else ("", work.today)
-    work.repo.attending.keep_state(replace(state, measured_through=through, measured_on=on))
+    if state.measured_on is None or state.measured_through or turns(state.measured_on, work.today):
+        return _measure_some(work, plan, state)
+    turned = {*work.repo.roster.turned(state.measured_on, work.today)}
+    measure_units(work, sorted({*turned, *work.repo.places.turned(state.measured_on, work.today)}))
+    work.repo.attending.keep_state(_resting(work, replace(state, measured_on=work.today), plan))
+    return False
+
+
+def _measure_some(work: Work, plan: Plan, state: CoverageState) -> bool:
+    """Every unit, a portion after the other."""
+    portion, more = work.repo.places.portion(state.measured_through, UNITS_AT_ONCE)
+    _measure(work, plan, portion)
+    if more:
+        work.repo.attending.keep_state(replace(state, measured_through=portion[-1].path))
+    else:
+        measured = replace(state, measured_through="", measured_on=work.today)
+        work.repo.attending.keep_state(_resting(work, measured, plan))
     return more
 
 
+def _resting(work: Work, state: CoverageState, plan: Plan) -> CoverageState:
+    """Until time changes something: the campaign, a quarter or an alert begins, somebody or a unit comes or goes.
+
+    Facts that arrive are measured at once, and end the rest.
+    """
+    if work.today < plan.effective_from or work.today > plan.campaign_end:
+        return replace(state, rests_until=plan.effective_from if work.today < plan.effective_from else date.max)
+    turns_on = (next_turn(work.today), work.repo.roster.next_turn(work.today), work.repo.places.next_turn(work.today))
+    return replace(state, rests_until=min(*turns_on, plan.campaign_end + timedelta(days=1)))
+
+
 def _close_some(work: Work, plan: Plan, state: CoverageState, quarter: Period) -> bool:
-    portion, more = _portion(work, state.closed_through)
+    portion, more = work.repo.places.portion(state.closed_through, UNITS_AT_ONCE)
     _close(work, plan, quarter, portion)
     if more:
         work.repo.attending.keep_state(replace(state, closed_through=portion[-1].path))
     else:
         work.repo.attending.keep_state(replace(state, closing=quarter.following.label, closed_through=""))
     return True
-
-
-def _portion(work: Work, through: str) -> tuple[list[Unit], bool]:
-    waiting = [unit for unit in work.units.all() if unit.path > through]
-    return waiting[:UNITS_AT_ONCE], len(waiting) > UNITS_AT_ONCE
 
 
 def take_late(work: Work, people: Sequence[RosterPerson], done: Mapping[str, Completed], on: date) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +11,7 @@ from services.kit.errors import ChangedMeanwhile, Problem
 from services.kit.ids import derive
 from services.kit.tables import TableNotReadable, read_table
 from services.kit.units import Unit
-from services.kit.uploads import FileNotReadable
+from services.kit.uploads import decoded
 from services.training.domain.question_file import MAX_ROWS, QuestionSheet, folded, read_questions
 from services.training.domain.questions import Difficulty, Question, QuestionKind, sound
 from services.training.errors.examining import QuestionCodeTaken, QuestionFileNotValid, QuestionNotFound
@@ -109,7 +107,7 @@ class _Import:
 def _planned(work: Work, request: requests.QuestionFile) -> _Import:
     unit = work.units.require(request.unit_id)
     try:
-        table = read_table(request.filename, _content(request.content_base64), MAX_ROWS)
+        table = read_table(request.filename, decoded(request.content_base64), MAX_ROWS)
     except TableNotReadable as error:
         raise QuestionFileNotValid(field=error.field, problems=error.problems, count=len(error.problems)) from error
     sheet = read_questions(table.header, table.rows, _topics(work, unit))
@@ -143,13 +141,6 @@ def _topics(work: Work, unit: Unit) -> dict[str, str]:
     """Topic by its id and its title, as files write them."""
     topics = work.repo.topics.usable(unit.path)
     return {**{folded(topic.title): topic.id for topic in topics}, **{folded(topic.id): topic.id for topic in topics}}
-
-
-def _content(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FileNotReadable(field="content_base64") from error
 
 
 def _question(work: Work, unit: Unit, code: str, facts: Mapping[str, Any]) -> Question:

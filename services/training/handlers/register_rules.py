@@ -17,7 +17,7 @@ from services.training.errors.registering import (
     RoundNotOpen,
 )
 from services.training.handlers.work import Work
-from services.training.repository.roster import present
+from services.training.repository.staffing import present
 
 
 def keep_exemplar(work: Work, entry: Entry, before: Entry | None) -> None:

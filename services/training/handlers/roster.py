@@ -8,9 +8,11 @@ from services.kit.events import Envelope
 from services.training.domain.roster import RosterPerson
 from services.training.errors.roster import NotOnRoster
 from services.training.events.staff import StaffFact, account_fact, staff_facts
+from services.training.handlers.exam_rolls import keep_audiences
 from services.training.handlers.exam_work import invite_to_open
 from services.training.handlers.quarters import close_before, measure_units
-from services.training.handlers.work import Work
+from services.training.handlers.work import Work, wake
+from services.training.handlers.years import close_years
 
 
 def on_accounts(work: Work, events: Sequence[Envelope]) -> None:
@@ -21,13 +23,20 @@ def on_accounts(work: Work, events: Sequence[Envelope]) -> None:
 
 
 def on_staff(work: Work, events: Sequence[Envelope]) -> None:
-    """Keep the staff as it stands now, and measure; what quarters that are over show is kept first."""
+    """Keep the staff as it stands now, and measure; quarters, years and exams that are over keep theirs first.
+
+    Accounts may have been told of before their people: exams that are open wait for them from now on.
+    """
+    close_before(work)
+    close_years(work)
+    keep_audiences(work)
     facts = [fact for event in events for fact in staff_facts(event)]
-    unit_ids = {fact.unit_id for fact in facts}
-    close_before(work, sorted(unit_ids))
-    paths = {unit.id: unit.path for unit in work.units.by_ids(sorted(unit_ids)).values()}
-    changed = work.repo.roster.apply([_person(fact, paths.get(fact.unit_id, "")) for fact in facts])
-    measure_units(work, sorted({person.unit_id for person in changed}))
+    paths = {unit.id: unit.path for unit in work.units.by_ids(sorted({fact.unit_id for fact in facts})).values()}
+    people = [_person(fact, paths.get(fact.unit_id, "")) for fact in facts]
+    changed, left = work.repo.roster.apply(people, work.today)
+    wake(work)
+    measure_units(work, sorted({person.unit_id for person in changed} | left))
+    invite_to_open(work, [person.id for person in changed])
 
 
 def myself(work: Work) -> RosterPerson:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.kit.store import Document
+from services.kit.units import below
+from services.training.domain.rates import percent
 from services.training.errors.attending import SessionNotFound
 from services.training.handlers.session_views import attendance_view, check_view, session_views
 from services.training.handlers.work import Work
@@ -53,14 +55,14 @@ def spot_checks(work: Work, request: requests.SpotChecks) -> dict[str, Any]:
 
 def session_figures(work: Work, request: requests.SessionFigures) -> dict[str, Any]:
     """Held sessions of a year: by kind, and how many were led, joined, used cases (NJ-026, NJ-028, LZ-076, LZ-083)."""
-    place = {"unit_path": {"$regex": f"^{work.units.require(request.unit_id).path}"}} if request.unit_id else {}
+    place = below(work.units.require(request.unit_id).path) if request.unit_id else {}
     match = {"$and": [work.scope.filter(), place, held_in(request.year)]}
     store = work.repo.attending.sessions
     whole = store.figures(match, "")
     kinds = [{"value": row.pop("_id"), **_rounded(row)} for row in store.figures(match, "kind")]
     blank = dict.fromkeys(("sessions", "attendees", "minutes", *FIGURES), 0)
     total = _rounded({**blank, **{name: value for row in whole for name, value in row.items() if name != "_id"}})
-    share = 100 * total["integrated"] // total["sessions"] if total["sessions"] else None
+    share = percent(total["integrated"], total["sessions"])
     return {**total, "year": request.year, "integrated_share": share, "kinds": sorted(kinds, key=lambda k: k["value"])}
 
 

@@ -10,6 +10,8 @@ from services.training.domain.attendance import Attendance, SpotCheck, Standing
 from services.training.domain.sessions import Session
 from services.training.handlers.work import Work
 
+HIDDEN = ("file_ids", "unit_path", "corrections", "settling")
+
 
 def session_view(work: Work, session: Session) -> dict[str, Any]:
     """One session."""
@@ -24,7 +26,7 @@ def session_views(work: Work, sessions: Sequence[Session]) -> list[dict[str, Any
 
 
 def _view(session: Session, files: Mapping[str, Any], tally: Mapping[str, int]) -> dict[str, Any]:
-    names = [name for name in Session.__dataclass_fields__ if name not in ("file_ids", "unit_path", "corrections")]
+    names = [name for name in Session.__dataclass_fields__ if name not in HIDDEN]
     return {
         **{name: getattr(session, name) for name in names},
         "minutes": session.minutes,

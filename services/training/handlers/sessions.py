@@ -9,13 +9,13 @@ from typing import Any
 from services.kit.errors import ChangedMeanwhile
 from services.kit.uploads import own_files
 from services.training.domain.attendance import Attendance, Method, Standing, attendance_id, settled
+from services.training.domain.days import local_day
 from services.training.domain.sessions import (
     ALWAYS_CORRECTABLE,
     Session,
     SessionKind,
     SessionMode,
     checked,
-    local_day,
 )
 from services.training.errors.attending import (
     CaseNotFound,
@@ -35,6 +35,7 @@ from services.training.requests import attending as requests
 
 RELEASED_CASES = {"kind": "typical_case", "status": "released"}
 """Cases of the library that were checked to name nobody (LZ-083)."""
+PEOPLE_AT_ONCE = 1000
 LISTS = ("audiences", "topic_ids", "tags", "case_ids", "file_ids")
 
 
@@ -73,23 +74,46 @@ def cancel_session(work: Work, request: requests.CancelSession) -> dict[str, Any
 
 
 def confirm_session(work: Work, request: requests.ConfirmSession) -> dict[str, Any]:
-    """The unit confirms it: what was signed counts from now on. Raises `SessionNotPlanned`, `SessionNotOver`."""
+    """The unit confirms it: what was signed counts from now on, of very many people the rest within a minute.
+
+    Raises `SessionNotPlanned`, `SessionNotOver`.
+    """
     session = required_session(work, request.session_id, request.expected_version)
-    held = session.confirmed(work.actor.account_id, work.now)
-    attended = settled(held, work.repo.attending.attendances.of_session(session.id, Standing.SIGNED))
+    held, counted = settle_some(work, session.confirmed(work.actor.account_id, work.now))
+    answer = _saved(work, held)
+    follow(work, held, counted)
+    if held.settling:
+        work.repo.attending.wake()
+    return answer
+
+
+def settle_some(work: Work, session: Session) -> tuple[Session, list[Attendance]]:
+    """The next portion of those who signed, as they stand now; the session with them, and those of them who count."""
+    signed, more = work.repo.attending.attendances.signed(session.id, PEOPLE_AT_ONCE)
+    attended = settled(session, signed)
     work.repo.attending.attendances.put(attended)
     counted = [each for each in attended if each.standing is Standing.COUNTED]
-    answer = _saved(work, replace(held, counted=len(counted)))
-    follow(work, held, counted)
-    return answer
+    return replace(session, counted=session.counted + len(counted), settling=more), counted
+
+
+def settle_next(work: Work) -> bool:
+    """The next portion of a session of very many people. True when there was one."""
+    for session in work.repo.attending.sessions.settling():
+        after, counted = settle_some(work, session)
+        work.repo.attending.sessions.save(replace(after, version=after.version + 1))
+        follow(work, after, counted)
+        return True
+    return False
 
 
 def correct_session(work: Work, request: requests.CorrectSession) -> dict[str, Any]:
     """The record of a held session with other facts or people, for a reason that stays with it.
 
-    Raises `SessionNotHeld`, `NothingToCorrect`, `StaffNotAttendable`, `NotAnAttendee` or `ChangedMeanwhile`.
+    Raises `SessionNotHeld`, `SessionSettling`, `NothingToCorrect`, `StaffNotAttendable`, `NotAnAttendee` or
+    `ChangedMeanwhile`.
     """
     session = required_session(work, request.session_id, request.expected_version)
+    session.require_settled()
     facts = {name: getattr(request, name) for name in ALWAYS_CORRECTABLE if getattr(request, name) is not None}
     facts = _checked_facts(work, session.unit_id, facts)
     people = {"added": sorted(set(request.add_staff_ids)), "removed": sorted(set(request.remove_staff_ids))}

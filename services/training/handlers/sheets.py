@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
 from services.kit.tables import TableNotReadable, read_table
-from services.kit.uploads import FileNotReadable
+from services.kit.uploads import decoded
 from services.training.domain.attendance import Method, attendance_id
 from services.training.domain.attendance_sheet import (
     MAX_ROWS,
@@ -78,9 +76,7 @@ def _session(work: Work, session_id: str) -> Session:
 
 def _table(request: requests.Sheet) -> Any:
     try:
-        return read_table(request.filename, base64.b64decode(request.content_base64, validate=True), MAX_ROWS)
-    except (binascii.Error, ValueError) as error:
-        raise FileNotReadable(field="content_base64") from error
+        return read_table(request.filename, decoded(request.content_base64), MAX_ROWS)
     except TableNotReadable as error:
         raise SheetNotValid(field=error.field, problems=error.problems, count=len(error.problems)) from error
 

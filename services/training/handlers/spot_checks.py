@@ -22,10 +22,11 @@ from services.training.requests import attending as requests
 
 
 def draw_spot_check(work: Work, request: requests.DrawSpotCheck) -> dict[str, Any]:
-    """Draw some of those who count; the seed is the platform's. Raises `SessionNotHeld` or `NobodyAttended`."""
+    """Draw some of those who count; the seed is the platform's. Raises `SessionNotHeld`, `NobodyAttended` ..."""
     session = required_session(work, request.session_id)
     if not session.is_held:
         raise SessionNotHeld(status=session.status.value)
+    session.require_settled()
     entrants = [each.staff_id for each in work.repo.attending.attendances.of_session(session.id, Standing.COUNTED)]
     if not entrants:
         raise NobodyAttended(field="session_id")

@@ -7,7 +7,9 @@ from typing import Any
 
 from plans.periods import parse_period, period_of, periods_between
 from services.kit.codec import document
+from services.kit.units import below
 from services.training.domain.monthly_study import MonthStatus, StudyMonth
+from services.training.domain.rates import percent
 from services.training.errors.studying import MonthsNotValid
 from services.training.handlers.work import Work
 from services.training.requests import studying as requests
@@ -18,7 +20,7 @@ MOST_MONTHS = 60
 def monthly_study(work: Work, request: requests.MonthlyStudy) -> dict[str, Any]:
     """A page of units with their months, by their place in the tree."""
     months = _months(work, request.first_month, request.last_month)
-    place = {"unit_path": {"$regex": f"^{work.units.require(request.unit_id).path}"}} if request.unit_id else {}
+    place = below(work.units.require(request.unit_id).path) if request.unit_id else {}
     missed = {"status": MonthStatus.MISSED.value} if request.missed else {}
     found = work.repo.studying.units_of_months({"$and": [work.scope.filter(), place, missed]}, months)
     start = found.index(request.after) + 1 if request.after in found else 0
@@ -48,7 +50,7 @@ def month_view(month: StudyMonth) -> dict[str, Any]:
 
 def _figure(work: Work, row: dict[str, Any]) -> dict[str, Any]:
     met, is_over = row["held"] + row["backfilled"], parse_period("month", row["month"]).end < work.today
-    return {**row, "met": met, "is_over": is_over, "rate": 100 * met // row["units"] if is_over else None}
+    return {**row, "met": met, "is_over": is_over, "rate": percent(met, row["units"]) if is_over else None}
 
 
 def _sums(months: list[dict[str, Any]]) -> dict[str, int]:

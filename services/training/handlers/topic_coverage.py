@@ -10,22 +10,28 @@ from typing import Any
 
 from services.kit.codec import document
 from services.kit.ids import derive
-from services.kit.units import Unit
+from services.kit.units import Unit, below
+from services.training.domain.rates import percent
+from services.training.domain.rolls import Roll, RollPerson
 from services.training.domain.roster import RosterPerson
 from services.training.domain.topic_coverage import TopicFigure, held_by_topic, people_by_topic, trained_on
 from services.training.domain.topics import Topic
 from services.training.handlers.passing import passed
-from services.training.handlers.work import Work
+from services.training.handlers.work import Work, plan_of
 from services.training.requests import studying as requests
 
-UNITS_AT_ONCE = 20
+UNITS_AT_ONCE = 50
+
+
+Person = RosterPerson | RollPerson
+People = Mapping[str, Mapping[str, Person]]
 
 
 @dataclass(frozen=True)
 class _Facts:
     """What one count looks at: unit -> people who count, unit -> topic -> sessions, unit -> topic -> people."""
 
-    people: Mapping[str, dict[str, RosterPerson]]
+    people: People
     sessions: Mapping[str, Mapping[str, int]]
     studied: Mapping[str, Mapping[str, set[str]]]
     passed: Mapping[str, set[str]]
@@ -37,15 +43,17 @@ def count_again(work: Work, places: Mapping[str, str], year: int) -> None:
 
 
 def count_topics(work: Work, unit_ids: Sequence[str], year: int) -> None:
-    """Keep the topic figures of these units as they are now."""
+    """Keep the topic figures of these units as they are now, where they have changed."""
     units = list(work.units.by_ids(unit_ids).values())
-    work.repo.studying.figures.put(_figures(work, units, year))
+    known = work.repo.studying.figures_of(unit_ids, year)
+    found = _figures(work, units, year)
+    work.repo.studying.figures.put(each for each in found if known.get(each.id) != each)
 
 
 def topic_coverage(work: Work, request: requests.TopicCoverage) -> dict[str, Any]:
     """One unit as it is now."""
     unit, year = work.units.require(request.unit_id), request.year or work.today.year
-    topics = {topic.id: topic for topic in _topics(work, unit)}
+    topics = {topic.id: topic for topic in _topics(work, year)}
     rows = [{**document(figure), "topic": document(topics[figure.topic_id])} for figure in _figures(work, [unit], year)]
     mandatory = [row for row in rows if row["topic"]["mandatory"]]
     covered = sum(row["sessions"] > 0 for row in rows)
@@ -55,7 +63,7 @@ def topic_coverage(work: Work, request: requests.TopicCoverage) -> dict[str, Any
         "topics": rows,
         "assigned": len(rows),
         "covered": covered,
-        "rate": 100 * covered // len(rows) if rows else None,
+        "rate": percent(covered, len(rows)),
         "mandatory": len(mandatory),
         "mandatory_covered": sum(row["sessions"] > 0 for row in mandatory),
     }
@@ -63,7 +71,7 @@ def topic_coverage(work: Work, request: requests.TopicCoverage) -> dict[str, Any
 
 def topic_totals(work: Work, request: requests.TopicTotals) -> list[dict[str, Any]]:
     """By topic, as last counted: units that studied it, sessions, people trained ÷ people."""
-    place = {"unit_path": {"$regex": f"^{work.units.require(request.unit_id).path}"}} if request.unit_id else {}
+    place = below(work.units.require(request.unit_id).path) if request.unit_id else {}
     match = {"$and": [work.scope.filter(), place]}
     rows = {row["topic_id"]: row for row in work.repo.studying.topic_totals(match, request.year or work.today.year)}
     topics = [topic for topic in work.repo.topics.all() if topic.id in rows]
@@ -72,19 +80,49 @@ def topic_totals(work: Work, request: requests.TopicTotals) -> list[dict[str, An
 
 def _with_rates(row: dict[str, Any]) -> dict[str, Any]:
     units, roster = row["units"], row["roster"]
-    unit_rate = 100 * row["units_studied"] // units if units else None
-    return {**row, "unit_rate": unit_rate, "staff_rate": 100 * row["trained"] // roster if roster else None}
+    unit_rate = percent(row["units_studied"], units)
+    return {**row, "unit_rate": unit_rate, "staff_rate": percent(row["trained"], roster)}
 
 
-def _topics(work: Work, unit: Unit) -> list[Topic]:
-    return [topic for topic in work.repo.topics.all() if topic.is_current and topic.is_for(unit.path)]
+def _topics(work: Work, year: int) -> list[Topic]:
+    """Those of today; of a year that is kept, those that it ended with."""
+    kept = work.repo.rolls.topics(year) if year < work.today.year or _is_over(work) else None
+    return [topic for topic in work.repo.topics.all() if topic.is_current] if kept is None else kept
+
+
+def _is_over(work: Work) -> bool:
+    plan = plan_of(work)
+    return plan is not None and work.today > plan.campaign_end
 
 
 def _figures(work: Work, units: Sequence[Unit], year: int) -> list[TopicFigure]:
     """Every topic of every one of `units`, in a constant number of reads."""
-    topics = [topic for topic in work.repo.topics.all() if topic.is_current]
-    facts = _facts(work, [unit.id for unit in units], year, topics)
-    return [_figure(work, unit, year, topic, facts) for unit in units for topic in topics if topic.is_for(unit.path)]
+    topics, ids = _topics(work, year), [unit.id for unit in units]
+    rolls = work.repo.rolls.of(str(year), ids)
+    people = _kept_people(rolls) if rolls else _present_people(work, ids, min(work.today, date(year, 12, 31)))
+    facts = _facts(work, ids, year, topics, people)
+    return [
+        _figure(work, unit, year, topic, facts)
+        for unit in units
+        for topic in topics
+        if (topic.id in rolls[unit.id].topic_ids if unit.id in rolls else not rolls and topic.is_for(unit.path))
+    ]
+
+
+def _present_people(work: Work, unit_ids: Sequence[str], day: date) -> People:
+    people: dict[str, dict[str, Person]] = defaultdict(dict)
+    for person in work.repo.roster.on(unit_ids, day):
+        if person.counts(day):
+            people[person.unit_id][person.person_id] = person
+    return people
+
+
+def _kept_people(rolls: Mapping[str, Roll]) -> People:
+    """The people of a year that is over are those whom its last day had."""
+    people: dict[str, dict[str, Person]] = defaultdict(dict)
+    for roll in rolls.values():
+        people[roll.unit_id] = {person.person_id: person for person in roll.people if person.counts}
+    return people
 
 
 def _figure(work: Work, unit: Unit, year: int, topic: Topic, facts: _Facts) -> TopicFigure:
@@ -103,13 +141,8 @@ def _figure(work: Work, unit: Unit, year: int, topic: Topic, facts: _Facts) -> T
     )
 
 
-def _facts(work: Work, unit_ids: Sequence[str], year: int, topics: Sequence[Topic]) -> _Facts:
-    days = (f"{year}-01-01", f"{year}-12-31")
-    store, day = work.repo.studying, min(work.today, date(year, 12, 31))
-    people: dict[str, dict[str, RosterPerson]] = defaultdict(dict)
-    for person in work.repo.roster.on(unit_ids, day):
-        if person.counts(day):
-            people[person.unit_id][person.person_id] = person
+def _facts(work: Work, unit_ids: Sequence[str], year: int, topics: Sequence[Topic], people: People) -> _Facts:
+    days, store = (f"{year}-01-01", f"{year}-12-31"), work.repo.studying
     attended = store.attended(unit_ids, days)
     named = store.topics_named(each for row in attended for each in row["session_ids"])
     took_part: dict[str, list[tuple[str, Iterable[str]]]] = defaultdict(list)
@@ -118,7 +151,7 @@ def _facts(work: Work, unit_ids: Sequence[str], year: int, topics: Sequence[Topi
     for row in store.studied_online(unit_ids, year):
         took_part[row["unit_id"]].append((row["person_id"], row["topic_ids"]))
     studied = {
-        unit_id: people_by_topic((each, names) for each, names in rows if each in people[unit_id])
+        unit_id: people_by_topic((each, names) for each, names in rows if each in people.get(unit_id, {}))
         for unit_id, rows in took_part.items()
     }
     held = held_by_topic((doc["unit_id"], doc["topic_ids"]) for doc in store.sessions_named(unit_ids, days))
@@ -127,7 +160,7 @@ def _facts(work: Work, unit_ids: Sequence[str], year: int, topics: Sequence[Topi
 
 def _passed(
     work: Work,
-    people: Mapping[str, dict[str, RosterPerson]],
+    people: People,
     studied: Mapping[str, Mapping[str, set[str]]],
     year: int,
     topics: Sequence[Topic],

@@ -11,6 +11,7 @@ from services.kit.errors import ChangedMeanwhile
 from services.training.domain.topics import Source, Topic, local_topic, merged, topics_of
 from services.training.errors.studying import TopicEditionIsTheCitys, TopicExists, TopicNotFound
 from services.training.handlers.work import Work
+from services.training.handlers.years import close_years
 from services.training.requests import studying as requests
 
 
@@ -73,7 +74,9 @@ def add_topic(work: Work, request: requests.AddTopic) -> dict[str, Any]:
         raise TopicExists(field="title", title=request.title)
     place = (unit.id, unit.path, unit.kind)
     topic = local_topic(work.new_id(), request.title, request.kind, unit=place, edition=request.version_label)
+    close_years(work)
     work.repo.topics.add(topic)
+    _recount(work, topic)
     return document(topic)
 
 
@@ -81,6 +84,8 @@ def withdraw_topic(work: Work, request: requests.WithdrawTopic) -> dict[str, Any
     """No longer offered. Raises `TopicIsThePlans`, `TopicWithdrawn`."""
     topic = _required(work, request.topic_id, request.expected_version)
     topic.require_current()
+    close_years(work)
+    _recount(work, topic)
     return _saved(work, topic.withdrawn())
 
 
@@ -90,6 +95,11 @@ def set_topic_edition(work: Work, request: requests.SetTopicEdition) -> dict[str
     if topic.source is not Source.LOCAL and work.scope.width != "city":
         raise TopicEditionIsTheCitys(field="topic_id")
     return _saved(work, topic.edited(request.version_label))
+
+
+def _recount(work: Work, topic: Topic) -> None:
+    """The units that the topic is for are counted again."""
+    work.repo.studying.mark_due(work.repo.places.below(topic.unit_path), work.today.year)
 
 
 def _is_seen(work: Work, topic: Topic) -> bool:

@@ -19,6 +19,12 @@ def plan_of(work: Work) -> Plan | None:
     return work.repo.plan.get()
 
 
+def wake(work: Work) -> None:
+    """Units or people have changed: when time changes something next is to be found out anew."""
+    work.repo.attending.wake()
+    work.repo.commitments.wake()
+
+
 def tell_work(work: Work, items: Sequence[WorkItem]) -> None:
     """Tell `items` as they stand now; many go as few events."""
     for portion in batches(items):

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from plans import Plan
 from services.kit import measuring, plan_copy
+from services.kit.events import Envelope
 from services.kit.store import Index, TenantDatabase
 from services.kit.uploads import FILES, FileOwners
-from services.training.repository import attending, commitments, examining, registering, roster, studying, topics
+from services.training.repository import (
+    attending,
+    commitments,
+    examining,
+    places,
+    registering,
+    rolls,
+    roster,
+    studying,
+    topics,
+)
+
+
+class KnownPlan(plan_copy.PlanCopy):
+    """The plan, asked for once in a unit of work."""
+
+    _known: Plan | None = None
+
+    def get(self) -> Plan | None:
+        """The plan; None until the city is onboarded."""
+        if self._known is None:
+            self._known = super().get()
+        return self._known
+
+    def take(self, events: Sequence[Envelope]) -> tuple[Plan, int] | None:
+        """Keep the newest plan in `events`."""
+        self._known = None
+        return super().take(events)
 
 
 class Repository:
@@ -24,10 +54,11 @@ class Repository:
         **examining.COLLECTIONS,
         **registering.COLLECTIONS,
         **commitments.COLLECTIONS,
+        **rolls.COLLECTIONS,
     }
 
     def __init__(self, db: TenantDatabase) -> None:
-        self.plan = plan_copy.PlanCopy(db)
+        self.plan = KnownPlan(db)
         self.measures = measuring.Measures(db)
         self.files = FileOwners(db, prefix="training-")
         self.studying = studying.Studying(db)
@@ -37,3 +68,5 @@ class Repository:
         self.examining = examining.Examining(db)
         self.registering = registering.Registering(db)
         self.commitments = commitments.Commitments(db)
+        self.places = places.Places(db)
+        self.rolls = rolls.Rolls(db)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +23,7 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("unit_path", "-starts_at"),
         Index("is_open", "-starts_at"),
         Index("status", "on"),
+        Index("settling", partial={"settling": True}),
     ],
     "attendances": [Index("session_id", "standing"), Index("person_id", "on"), Index("unit_id", "on")],
     "spot_checks": [Index("session_id"), Index("unit_path", "-drawn_at")],
@@ -65,6 +67,10 @@ class Stored(Generic[T]):
         docs = [document(thing) for thing in things]
         self.docs.bulk_write([self.docs.update({"id": doc.pop("id")}, {"$set": doc}, upsert=True) for doc in docs])
 
+    def note(self, thing: T) -> None:
+        """Store one by which periodic work goes: a tick that runs meanwhile looks again, even if it says the same."""
+        self.docs.upsert(document(thing))
+
 
 class Sessions(Stored[Session]):
     """Sessions."""
@@ -74,6 +80,10 @@ class Sessions(Stored[Session]):
         days = {"$gte": start.isoformat(), "$lte": end.isoformat()}
         wanted = {"unit_id": {"$in": list(unit_ids)}, "status": SessionStatus.HELD.value, "on": days}
         return self.where({**wanted, **({"kind": kind} if kind else {})}, [("on", 1), ("id", 1)])
+
+    def settling(self) -> list[Session]:
+        """Confirmed sessions of which not everybody is counted yet."""
+        return self.where({"settling": True})
 
     def led(self, unit_ids: Sequence[str], year: int) -> dict[str, int]:
         """How many sessions the principals of these units have led in the year."""
@@ -104,6 +114,12 @@ class Attendances(Stored[Attendance]):
         if standings:
             wanted["standing"] = {"$in": [each.value for each in standings]}
         return self.where(wanted)
+
+    def signed(self, session_id: str, most: int) -> tuple[list[Attendance], bool]:
+        """The first of those who signed and are not counted yet, and whether there are more."""
+        wanted = {"session_id": session_id, "standing": Standing.SIGNED.value}
+        docs = self.docs.find(wanted, sort=[("id", 1)], limit=most + 1)
+        return [restored(Attendance, doc) for doc in docs[:most]], len(docs) > most
 
     def counted_of(self, person_ids: Iterable[str], start: date, end: date) -> dict[str, list[Attendance]]:
         """What counts of these people in these days, by person."""
@@ -147,6 +163,12 @@ class Attending:
     def keep_state(self, state: CoverageState) -> None:
         """Where measuring stands now."""
         self._state.put([state])
+
+    def wake(self) -> None:
+        """There is something to be done with the next tick."""
+        known = self.state()
+        if known is not None:
+            self._state.note(replace(known, rests_until=None))
 
     def closed(self, unit_ids: Sequence[str], periods: Sequence[str]) -> list[ClosedQuarter]:
         """What is closed of these units and quarters."""

@@ -10,7 +10,7 @@ from services.kit.codec import document, restored
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
 from services.training.domain.commitments import MEDICAL, Commitment, Signature, Wording
-from services.training.repository.roster import present
+from services.training.repository.staffing import present
 
 COLLECTIONS: dict[str, list[Index]] = {
     "commitment_texts": [Index("kind", "number")],
@@ -60,6 +60,11 @@ class Commitments:
         """What was told of these units, by id."""
         return {doc["id"]: doc for doc in self._counts.find({"unit_id": {"$in": list(unit_ids)}})}
 
+    def counts_of(self, kind: str, period: str, unit_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Unit -> (signed, to sign) as last told of a period."""
+        found = self._counts.find({"unit_id": {"$in": list(unit_ids)}, "kind": kind, "period": period})
+        return {doc["unit_id"]: (doc["signed"], doc["staff"]) for doc in found}
+
     def keep_counts(self, counts: Sequence[Document]) -> None:
         docs = [dict(count) for count in counts]
         self._counts.bulk_write(
@@ -68,7 +73,12 @@ class Commitments:
 
     def clock(self) -> Document:
         """How far the tick has come."""
-        return self._clock.find_one({"id": "clock"}) or {"id": "clock", "on": None, "day": None, "path": None}
+        blank = {"id": "clock", "on": None, "day": None, "path": None, "until": None}
+        return self._clock.find_one({"id": "clock"}) or blank
+
+    def wake(self) -> None:
+        """The roster or the units have changed: the tick looks at them once the day has changed, too."""
+        self.set_clock({**self.clock(), "until": None})
 
     def set_clock(self, clock: Document) -> None:
         self._clock.upsert(clock)
@@ -88,6 +98,6 @@ def asked(commitment: Commitment, day: date) -> Document:
     return {"$and": [present(day), who]}
 
 
-def unsigned(commitment: Commitment, period: str, day: date) -> Document:
-    """The filter for those of them who have not signed."""
-    return {"$and": [asked(commitment, day), {f"marks.{commitment.mark(period)}": None}]}
+def unsigned(commitment: Commitment, period: str, who: Document) -> Document:
+    """The filter for those of `who` that have not signed."""
+    return {"$and": [who, {f"marks.{commitment.mark(period)}": None}]}

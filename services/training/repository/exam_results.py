@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,11 +95,9 @@ class Results:
         found = self.certificates.where({"code": code})
         return found[0] if found else None
 
-    def clocks_due(self, today: date) -> list[ExamClock]:
-        """Exams that the tick has to do with today, the earliest first."""
-        closing = {"phase": {"$ne": ClockPhase.DONE.value}, "closes_on": {"$lt": today.isoformat()}}
-        at_work = [ClockPhase.TELLING.value, ClockPhase.SETTLING.value]
-        return self.clocks.where({"$or": [{"phase": {"$in": at_work}}, closing]}, [("closes_on", 1), ("id", 1)])
+    def clocks_running(self) -> list[ExamClock]:
+        """Exams that were published and whose figures do not stand yet, the earliest first."""
+        return self.clocks.where({"phase": {"$ne": ClockPhase.DONE.value}}, [("closes_on", 1), ("id", 1)])
 
     def settle_early(self, exam_id: str) -> None:
         """Nobody is waited for any more: the tick settles the exam as if its window were over."""
@@ -116,6 +115,11 @@ class Results:
         """How far measuring has come."""
         return self._measuring.get(MEASURING)
 
-    def keep_measuring(self, quarter: str, through: str = "") -> None:
+    def keep_measuring(self, quarter: str, through: str = "", rests_until: date | None = None) -> None:
         """Remember it."""
-        self._measuring.put([ExamMeasuring(MEASURING, quarter, through)])
+        self._measuring.put([ExamMeasuring(MEASURING, quarter, through, rests_until)])
+
+    def wake(self, quarter: str) -> None:
+        """An exam has to be looked at with the next tick; `quarter` is that of today."""
+        known = self.measuring() or ExamMeasuring(MEASURING, quarter)
+        self._measuring.note(replace(known, rests_until=None))

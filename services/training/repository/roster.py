@@ -12,10 +12,21 @@ from services.kit.codec import document, restored
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
 from services.training.domain.coverage import Group
+from services.training.domain.rolls import RollPerson
 from services.training.domain.roster import GRACE_DAYS, Completed, RosterPerson, half_of, taken_over
+from services.training.repository.staffing import counting, present
 
 COLLECTIONS: dict[str, list[Index]] = {
-    "roster": [Index("unit_id", "code"), Index("unit_path", "code"), Index("person_id"), Index("previous_id")],
+    "roster": [
+        Index("unit_id", "code"),
+        Index("unit_path", "code"),
+        Index("person_id"),
+        Index("previous_id"),
+        Index("told_on"),
+        Index("since"),
+        Index("until"),
+        Index("joined_on"),
+    ],
     "roster_accounts": [Index("staff_id")],
 }
 
@@ -60,21 +71,64 @@ class Roster:
         """Every record of these people."""
         return self.where({"person_id": {"$in": sorted(set(person_ids))}})
 
-    def apply(self, items: Sequence[RosterPerson]) -> list[RosterPerson]:
-        """Take in people as they are told; older facts are ignored. Returns what changed."""
+    def apply(self, items: Sequence[RosterPerson], today: date) -> tuple[list[RosterPerson], set[str]]:
+        """Take in people as they are told; older facts are ignored. Returns what changed, and units they have left."""
         newest: dict[str, RosterPerson] = {}
         for item in items:
             if item.id not in newest or newest[item.id].version < item.version:
                 newest[item.id] = item
         known = self._known(newest.values())
+        units = {person.id: person.unit_id for person in known.values()}
         changed = [item for item in newest.values() if item.id not in known or known[item.id].version < item.version]
         for item in changed:
             before = known.get(item.id)
             known[item.id] = replace(item, **{name: getattr(before, name) for name in KEPT}) if before else item
         changed = self._joined(known, {item.id for item in changed})
-        docs = [document(item) for item in changed]
+        docs = [{**document(item), "told_on": today.isoformat()} for item in changed]
         self._people.bulk_write([self._people.update({"id": d.pop("id")}, {"$set": d}, upsert=True) for d in docs])
-        return changed
+        return changed, {units[each.id] for each in changed if units.get(each.id, each.unit_id) != each.unit_id}
+
+    def turned(self, last: date, today: date, *, told: bool = False) -> list[str]:
+        """Units where time alone changes who counts on a day after `last`, up to `today`.
+
+        With `told` also those whose people were told of since.
+        """
+        grace = timedelta(days=GRACE_DAYS)
+        ends = {"$gte": last.isoformat(), "$lt": today.isoformat()}
+        cases = [{"since": _after(last, today)}, {"joined_on": _after(last - grace, today - grace)}, {"until": ends}]
+        cases += [{"told_on": {"$gte": last.isoformat()}}] if told else []
+        return self._people.distinct("unit_id", {"$or": cases})
+
+    def next_turn(self, today: date) -> date:
+        """The next day on which time alone changes who counts; the last of all days when there is none."""
+        grace, day = timedelta(days=GRACE_DAYS), today.isoformat()
+        came = (today - grace).isoformat()
+        cases: dict[str, tuple[str, timedelta]] = {"since": ("$gt", timedelta(0)), "until": ("$gte", timedelta(days=1))}
+        cases["joined_on"] = ("$gt", grace)
+        bounds = {"since": day, "until": day, "joined_on": came}
+        least = {n: {"$min": {"$cond": [{op: [f"${n}", bounds[n]]}, f"${n}", None]}} for n, (op, _) in cases.items()}
+        match = {"$or": [{name: {op: bounds[name]}} for name, (op, _) in cases.items()]}
+        rows = self._people.aggregate([{"$match": match}, {"$group": {"_id": None, **least}}])
+        found = [date.fromisoformat(row[n]) + later for row in rows for n, (_, later) in cases.items() if row[n]]
+        return min(found, default=date.max)
+
+    def rolls(self, place: Mapping[str, Any], day: date) -> dict[str, tuple[RollPerson, ...]]:
+        """Unit -> who fits and is on the staff that day."""
+        latest = (day - timedelta(days=GRACE_DAYS)).isoformat()
+        person = {
+            **{name: f"${name}" for name in ("id", "person_id", "professional_category")},
+            "is_key": {"$or": ["$key_few", {"$ne": ["$post_class", None]}]},
+            "counts": {"$lte": ["$joined_on", latest]},
+        }
+        match = {"$and": [dict(place), present(day)]}
+        group = {"_id": "$unit_id", "people": {"$push": person}}
+        rows = self._people.aggregate([{"$match": match}, {"$sort": {"_id": 1}}, {"$group": group}])
+        return {row["_id"]: tuple(restored(RollPerson, each) for each in row["people"]) for row in rows}
+
+    def having(self, name: str, staff_ids: Sequence[str]) -> set[str]:
+        """Which of these people did it."""
+        found = self._people.find({"id": {"$in": list(staff_ids)}, f"marks.{name}": {"$ne": None}}, {"id": 1})
+        return {doc["id"] for doc in found}
 
     def complete(self, done: Mapping[str, Completed], year: int, half: str) -> None:
         """What these people completed in the year and the half-year; people with the same answer share an update."""
@@ -185,27 +239,6 @@ class Roster:
         return [known[id] for id in sorted(changed)]
 
 
-def counting(day: date) -> Document:
-    """Those who count in a coverage that day: there, and for 30 days or more (AMB-06)."""
-    joined = (day - timedelta(days=GRACE_DAYS)).isoformat()
-    return {"$and": [present(day), {"joined_on": {"$lte": joined}}]}
-
-
-def untrained(day: date) -> Document:
-    """Those who count and have not completed a training in the year by then."""
-    return {"$and": [counting(day), _not_by(f"trained.{day.year}", day)]}
-
-
-def absent(day: date) -> Document:
-    """Key persons who count and have not attended a warning education in the half-year by then."""
-    key = {"$or": [{"key_few": True}, {"post_class": {"$ne": None}}]}
-    return {"$and": [counting(day), key, _not_by(f"warned.{half_of(day)}", day)]}
-
-
-def _not_by(field: str, day: date) -> Document:
-    return {"$or": [{field: None}, {field: {"$gt": day.isoformat()}}]}
-
-
 def _by(field: str, day: date) -> Document:
     return {"$lte": [{"$ifNull": [field, "9999"]}, day.isoformat()]}
 
@@ -222,10 +255,8 @@ def _group(row: Document) -> tuple[str, Group]:
     )
 
 
-def present(day: date) -> Document:
-    """Those who are on the staff that day."""
-    text = day.isoformat()
-    return {"since": {"$lte": text}, "$or": [{"until": None}, {"until": {"$gte": text}}]}
+def _after(last: date, today: date) -> Document:
+    return {"$gt": last.isoformat(), "$lte": today.isoformat()}
 
 
 def restored_person(doc: Document) -> RosterPerson:

@@ -31,7 +31,7 @@ COLLECTIONS: dict[str, list[Index]] = {
     "conveyance_receipts": [Index("conveyance_id", "unit_path"), Index("person_id")],
     "study_months": [Index("month", "unit_path"), Index("unit_id", "month", unique=True), Index("unit_path", "month")],
     "topic_figures": [Index("unit_path", "year"), Index("year", "topic_id"), Index("unit_id", "year")],
-    "topic_alerts": [Index("unit_id", "year")],
+    "topic_alerts": [Index("unit_id", "year"), Index("year", "settled_on")],
     "topic_counts_due": [Index("unit_path")],
     "study_jobs": [],
 }
@@ -76,13 +76,19 @@ class Studying:
         self.alerts = Stored(db["topic_alerts"], TopicAlert)
         self._jobs = Stored(db["study_jobs"], Job)
         self._due = db["topic_counts_due"]
+        self._known_jobs: dict[str, Job] | None = None
 
     def job(self, name: str) -> Job:
-        """How far it is."""
-        return self._jobs.get(name) or Job(name)
+        """How far it is; all are read together, once in a unit of work."""
+        if self._known_jobs is None:
+            self._known_jobs = {job.id: job for job in self._jobs.where({})}
+        return self._known_jobs.get(name) or Job(name)
 
-    def keep_job(self, job: Job) -> None:
-        self._jobs.put([job])
+    def keep_job(self, *jobs: Job) -> None:
+        """Remember how far these are."""
+        for job in jobs:
+            self._jobs.note(job)
+        self._known_jobs = None if self._known_jobs is None else {**self._known_jobs, **{job.id: job for job in jobs}}
 
     def known(self, collection: str, ids: Iterable[str]) -> set[str]:
         """Which of these exist."""
@@ -114,6 +120,11 @@ class Studying:
         wanted = {"unit_id": {"$in": list(unit_ids)}, "year": year, "kind": PaperKind.TRAINING_PLAN.value}
         return self.papers.where({**wanted, "first_approved_on": {"$ne": None}})
 
+    def plans_due(self, year: int, after: int, until: int) -> list[YearPaper]:
+        """Plans in force for the year that have trainings in these months."""
+        due = {"approved_trainings.month": {"$in": list(range(after + 1, until + 1))}, "year": year}
+        return self.papers.where({**due, "kind": PaperKind.TRAINING_PLAN.value, "first_approved_on": {"$ne": None}})
+
     def alerts_of(self, unit_ids: Sequence[str], year: int) -> list[TopicAlert]:
         """Alerts at these units as the year ended."""
         return self.alerts.where({"unit_id": {"$in": list(unit_ids)}, "year": year})
@@ -140,6 +151,21 @@ class Studying:
         wanted = {"person_id": person_id, "status": StudyStatus.RUNNING.value}
         change = {"$set": {"status": StudyStatus.STOPPED.value}, "$inc": {"version": 1}}
         self._db["online_studies"].update_many(wanted, change)
+
+    def unwarned_of(self, month: str) -> list[str]:
+        """Units where nothing is held in the month and no alert has been given."""
+        wanted = {"month": month, "status": MonthStatus.OPEN.value, "alerted_on": None}
+        return [doc["unit_id"] for doc in self.months.docs.find(wanted, {"unit_id": 1})]
+
+    def unsettled_of(self, year: int) -> list[str]:
+        """Units that are told of topics that they lack in the year."""
+        found = self.alerts.docs.find({"year": year, "settled_on": None}, {"unit_id": 1})
+        return [doc["unit_id"] for doc in found]
+
+    def figures_of(self, unit_ids: Sequence[str], year: int) -> dict[str, TopicFigure]:
+        """Topic figures as last counted, by id."""
+        found = self.figures.where({"unit_id": {"$in": list(unit_ids)}, "year": year})
+        return {figure.id: figure for figure in found}
 
     def months_of(self, unit_ids: Sequence[str], months: Sequence[str]) -> list[StudyMonth]:
         """These months of these units."""

@@ -8,8 +8,8 @@ from services.kit.events import Envelope
 from services.kit.requests import NoInput
 from services.kit.rpc import command, every, on_events, query
 from services.training.handlers import (
+    coverage_clock,
     coverage_queries,
-    quarters,
     roster,
     session_queries,
     sessions,
@@ -133,4 +133,4 @@ class Attending:
     @every(60)
     def follow_coverage(self, uow: Work) -> bool:
         """Close the quarters that are over, and measure every unit once a day."""
-        return quarters.follow_coverage(uow)
+        return coverage_clock.follow_coverage(uow)

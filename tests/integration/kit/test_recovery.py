@@ -53,6 +53,28 @@ def test_two_batches_that_insert_the_same_at_once_both_end_well(bench: Bench, te
     assert sorted(answers) == [0, 1]
 
 
+def test_who_stores_the_same_again_still_makes_a_running_transaction_look_again(bench: Bench, tenant: str) -> None:
+    outside = TenantDatabase(engine(bench).db, tenant)["notes"]
+    outside.upsert({"id": "job", "title": "to do"})
+    seen: list[list[str]] = []
+
+    def work(session: Any) -> None:
+        notes = TenantDatabase(engine(bench).db, tenant, session)["notes"]
+        seen.append(sorted(doc["id"] for doc in notes.find({})))
+        if len(seen) == 1:
+            in_transaction(engine(bench).db, another)
+        notes.upsert({"id": "job", "title": "done"})
+
+    def another(session: Any) -> None:
+        notes = TenantDatabase(engine(bench).db, tenant, session)["notes"]
+        notes.insert_many([{"id": "new", "title": "a"}])
+        notes.upsert({"id": "job", "title": "to do"})
+
+    in_transaction(engine(bench).db, work)
+    assert seen == [["job"], ["job", "new"]]
+    assert outside.find({"id": "job"}) == [{"id": "job", "title": "done"}]
+
+
 def test_a_failed_batch_names_no_document(bench: Bench, tenant: str) -> None:
     notes = TenantDatabase(engine(bench).db, tenant)["notes"]
     for write in (notes.insert_many, lambda docs: notes.bulk_write([notes.insert(doc) for doc in docs])):

@@ -11,6 +11,7 @@ from services.kit.clock import clock
 from services.kit.errors import QfError
 from services.kit.identity import Actor
 from services.kit.testing import Bench
+from services.training.handlers import sessions
 from tests.integration.training.attending_scene import City, at
 
 
@@ -180,6 +181,48 @@ def test_on_line_the_minutes_count_that_the_server_has_seen(city: City) -> None:
     assert attending(city, session) == {"1001": "counted", "1002": "counted", "1003": "short"}
     assert refusal(city, "leave_session", never, **given).code == "session_not_planned"
     assert city.measured()["H1"] == (2, 3)
+
+
+@pytest.mark.obligation("NJ-018")
+def test_who_never_leaves_is_credited_until_he_was_last_heard_of(city: City) -> None:
+    session = city.plan_session("H1", mode="online", min_minutes=60)
+    stays, forgets = (staff(city, "H1", code) for code in ("1001", "1002"))
+    given = {"session_id": session["id"]}
+    clock.start_at(at("2022-05-10T14:50"))
+    for who in (stays, forgets):
+        city.call("join_session", who, **given)
+    clock.start_at(at("2022-05-10T15:30"))
+    city.call("join_session", forgets, **given)
+    clock.start_at(at("2022-05-10T16:45"))
+    assert city.call("join_session", stays, **given)["minutes"] == 0
+    clock.start_at(at("2022-05-10T17:20"))
+    city.confirm(session, "H1")
+    assert {e["staff_id"].split(".")[1]: e["minutes"] for e in city.call("attendees", **given)["items"]} == {
+        "1001": 105,
+        "1002": 30,
+    }
+    assert attending(city, session) == {"1001": "counted", "1002": "short"}
+
+
+@pytest.mark.obligation("NJ-018")
+def test_very_many_people_are_counted_in_portions(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "PEOPLE_AT_ONCE", 2)
+    session = city.plan_session("H1")
+    city.day("2022-05-10T18:00")
+    city.sheet(session, "工号\n1001\n1002\n1003\n", city.of("H1"))
+    held = city.confirm(session, "H1")
+    assert (held["status"], held["counted"], city.measured()["H1"]) == ("held", 2, (2, 3))
+    again = {"session_id": session["id"], "expected_version": held["version"]}
+    fix = {**again, "reason": "更正", "cadre_led": True}
+    assert refusal(city, "correct_session", city.of("H1"), **fix).code == "session_settling"
+    assert refusal(city, "draw_spot_check", session_id=session["id"], count=1).code == "session_settling"
+    city.day("2022-05-10T18:01")
+    found = city.call("sessions_by_ids", ids=[session["id"]])[0]
+    assert (found["counted"], found["version"], city.measured()["H1"]) == (3, 3, (3, 3))
+    assert [each["attendees"] for each in city.told("session_held")] == [2, 3]
+    city.day("2022-05-10T18:02")
+    assert len(city.told("session_held")) == 2
+    assert city.call("correct_session", city.of("H1"), **{**fix, "expected_version": 3})["counted"] == 3
 
 
 SHEET = "单位编码,工号,姓名,备注\nH1,1001,示例甲,\n"

@@ -81,6 +81,9 @@ def test_where_the_plan_wants_a_session_words_are_not_enough(liuzhou: StudyCity)
     unnamed = liuzhou.hold("H1", ["H1-1"], "2022-02-16", topic_ids=["LZ-SM1"])
     assert liuzhou.refused("record_conveyance", own, session_id=unnamed["id"], **given) == "session_does_not_fit"
     held = liuzhou.hold("H1", [], "2022-02-16", topic_ids=["LZ-SM3"])
+    assert liuzhou.refused("record_conveyance", own, session_id=held["id"], **given) == "session_not_attended"
+    people = {"add_staff_ids": [f"H1.H1-1.{liuzhou.tenant}"], "reason": "签到表漏登"}
+    liuzhou.call("correct_session", own, session_id=held["id"], expected_version=2, **people)
     done = liuzhou.call("record_conveyance", own, session_id=held["id"], **given)
     assert (done["status"], done["conveyed_on"], done["audience"]) == ("conveyed", "2022-02-16", "全院职工")
 

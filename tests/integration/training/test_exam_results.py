@@ -230,6 +230,22 @@ def test_people_with_accounts_have_the_exam_on_their_list_until_it_is_settled(
     assert len(city.told("work_items_changed")) == told
 
 
+@pytest.mark.obligation("PF-011", "NJ-101")
+def test_an_account_that_was_told_of_before_its_person_is_invited_when_he_comes(city: City) -> None:
+    hold(city)
+    city.day("2022-05-10T10:00")
+    person(city, "H1", "1050")
+    assert items(city) == {}
+    city.hire("H1", "1050")
+    assert items(city) == {"1050": ("open", "2022-05-20")}
+    city.ids["N1"] = f"n1-{city.tenant}"
+    person(city, "N1", "7001")
+    city.hire("N1", "7001")
+    assert "7001" not in items(city)
+    city.unit("N1", "institution", "CM", "secondary")
+    assert items(city)["7001"] == ("open", "2022-05-20")
+
+
 def test_a_withdrawn_exam_is_begun_by_nobody_and_who_sits_ends(city: City) -> None:
     exam, me = hold(city), person(city, "H1", "1001")
     other = person(city, "H1", "1002")

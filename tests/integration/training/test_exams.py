@@ -325,3 +325,20 @@ def test_choices_that_are_not_on_the_paper_are_refused(city: City) -> None:
         given = {"attempt_id": attempt["id"], "expected_version": 1}
         error = refusal(city, "save_answers", me, **given, choices=[{"number": number, "options": options}])
         assert error.code == "choice_not_valid"
+
+
+@pytest.mark.obligation("NJ-101")
+def test_where_the_plan_asks_for_an_exam_eighty_points_are_the_least(city: City) -> None:
+    facts = {"title": "专题考试", "opens_on": "2022-05-10", "closes_on": "2022-05-20", "unit_id": city.ids["CM"]}
+    strict = {**facts, "topics": [{"topic_id": LAW, "count": 3}]}
+    low = refusal(city, "create_exam", **strict, pass_mark=79)
+    assert (low.code, low.field, low.details["least"]) == ("pass_mark_too_low", "pass_mark", 80)
+    made = city.call("create_exam", **strict, pass_mark=80)
+    given = {"exam_id": made["id"], "expected_version": 1}
+    assert refusal(city, "change_exam", **given, pass_mark=60).field == "pass_mark"
+    free = draft(city, topics=[{"topic_id": "NJ-SM2", "count": 1}], pass_mark=60)
+    assert free["pass_mark"] == 60
+    asked = {"tenant": city.tenant, "id": "NJ-SM2"}
+    city.db["topics"].update_one(asked, {"$set": {"exam_required": True}})
+    late = refusal(city, "publish_exam", exam_id=free["id"], expected_version=1)
+    assert (late.code, late.field) == ("pass_mark_too_low", "pass_mark")

@@ -125,6 +125,18 @@ def test_execution_compares_held_sessions_with_the_plan(city: StudyCity) -> None
 
 
 @pytest.mark.obligation("NJ-098")
+def test_trainings_fall_due_with_their_month_also_where_nothing_happens(city: StudyCity) -> None:
+    trainings = [training(1, *NEIJIANG_TEXTS), training(3, "NJ-SM4"), training(4, "NJ-SM4")]
+    plan = approved(city, "H1", trainings)
+    found = []
+    for day in ("2022-01-03", "2022-02-01", "2022-03-01", "2022-05-02"):
+        city.day(day)
+        [stored] = city.db["year_papers"].find({"tenant": city.tenant, "id": plan["id"]})
+        found.append((stored["planned"], stored["due"], stored["executed"]))
+    assert found == [(3, 1, 0), (3, 1, 0), (3, 2, 0), (3, 3, 0)]
+
+
+@pytest.mark.obligation("NJ-098")
 def test_what_was_approved_stays_in_force_while_it_is_revised(city: StudyCity) -> None:
     plan = approved(city, "H1", [training(3, *NEIJIANG_TEXTS)])
     revised = plan_of(city, "H1", [training(5, *NEIJIANG_TEXTS)])

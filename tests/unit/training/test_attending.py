@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans import load_plan
 from services.training.domain.attendance import (
     Attendance,
     CheckResult,
@@ -22,10 +24,14 @@ from services.training.domain.attendance import (
     parsed,
     step_of,
 )
+from services.training.domain.attending_alerts import next_turn, turns
 from services.training.domain.completing import completed
-from services.training.domain.coverage import ClosedQuarter, Group, by_attribute, figure_of, percent
+from services.training.domain.coverage import ClosedQuarter, Group, by_attribute, figure_of
+from services.training.domain.rates import percent
+from services.training.domain.rolls import years_over
 from services.training.domain.roster import RosterPerson, half_of, taken_over
 
+PLANS = Path(__file__).resolve().parents[3] / "schemas" / "plans"
 DAY = date(2022, 5, 10)
 NOON = datetime(2022, 5, 10, 4, tzinfo=UTC)
 DAYS = st.dates(date(2021, 1, 1), date(2023, 12, 31))
@@ -130,3 +136,33 @@ def test_the_drill_down_adds_up_to_the_whole(rows: list[tuple[str, bool, int, in
         assert sum(each["roster"] for each in parts) == whole["roster"]
         assert sum(each["trained"] for each in parts) == whole["trained"]
     assert percent(199, 200) == 99
+
+
+def test_days_on_which_every_unit_is_looked_at() -> None:
+    year = [date(2022, 1, 1) + timedelta(days=each) for each in range(365)]
+    turning = [day for day in year if turns(day - timedelta(days=1), day)]
+    assert [f"{day:%m-%d}" for day in turning] == [
+        "01-01",
+        "04-01",
+        "05-31",
+        "07-01",
+        "09-30",
+        "10-01",
+        "11-01",
+        "12-01",
+    ]
+
+
+@given(DAYS, st.integers(0, 400))
+def test_the_next_turning_day_is_the_first_that_turns(today: date, later: int) -> None:
+    day = next_turn(today)
+    assert turns(today, day)
+    assert not turns(today, day - timedelta(days=1))
+    assert turns(today, today + timedelta(days=later)) == (today + timedelta(days=later) >= day)
+
+
+def test_a_year_is_over_after_its_last_day_within_the_campaign() -> None:
+    plan = load_plan((PLANS / "liuzhou-2022.yaml").read_text(encoding="utf-8"), filename="liuzhou-2022.yaml")
+    end = plan.campaign_end
+    assert (years_over(plan, "", end), years_over(plan, "", end + timedelta(days=1))) == ([], [end.year])
+    assert years_over(plan, str(end.year), end + timedelta(days=900)) == []
