@@ -10,7 +10,7 @@
     outpatient_registration: "门诊挂号", outpatient_settlement: "门诊结算",
     admission: "入院办理", discharge: "出院办理"
   };
-  var SLICE = 4000, MOST_WAITS = 5;
+  var SLICE = 4000, MOST_WAITS = 5, MOST_DONE = 20;
   var state = JSON.parse(document.getElementById("state").textContent);
   var main = document.getElementById("main");
   var draftKey = "qf-draft:" + location.pathname;
@@ -223,7 +223,11 @@
     if (reply.ok) { done(); return; }
     var error = reply.data.errors[0];
     if (again && /^riddle_/.test(error.code)) { fresh(given); return; }
-    if (/^token_/.test(error.code)) { forget(draftKey); notice("不能评价", error.message, error.code !== "token_used"); return; }
+    if (/^token_/.test(error.code)) {
+      forget(draftKey);
+      if (error.code === "token_used") finished(); else notice("不能评价", error.message, true);
+      return;
+    }
     if (error.code === "too_many_requests" && waits < MOST_WAITS) { waits++; setTimeout(send, pause(), given, again); return; }
     busy(false);
     alertOf(error.message);
@@ -241,13 +245,29 @@
 
   function done() {
     forget(draftKey);
+    remember();
     notice("感谢您的评价", "您的评价已匿名提交，将用于改进医疗服务和行业作风。", false);
   }
 
+  // The platform tells nobody who merely looks at a link whether it was used; this phone knows by a hash what it sent.
+  function sent() { return (stored("qf-done") || "").split(",").filter(Boolean); }
+
+  function mark() { return firstWord(location.pathname).toString(36); }
+
+  function remember() {
+    store("qf-done", sent().filter(function (each) { return each !== mark(); }).concat(mark()).slice(-MOST_DONE).join(","));
+  }
+
+  function finished() {
+    remember();
+    notice("评价已完成", "这次就诊已经评价过，每次就诊只能评价一次。感谢您的参与。", false);
+  }
+
   if (state.error) {
-    notice({ token_used: "评价已完成", too_many_requests: "请稍候再试" }[state.error.code] || "不能评价", state.error.message, state.error.code !== "token_used");
+    notice(state.error.code === "too_many_requests" ? "请稍候再试" : "不能评价", state.error.message, true);
     return;
   }
+  if (sent().indexOf(mark()) >= 0) { finished(); return; }
   main.textContent = "";
   main.appendChild(make("header", {}, [make("h1", {}, [state.unit]),
     make("p", {}, ["就诊满意度评价 · " + (TOUCHPOINTS[state.touchpoint] || "")])]));

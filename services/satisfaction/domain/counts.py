@@ -42,12 +42,15 @@ def count_mistakes(count: Count, days: Days, recorded: Mapping[str, Any] | None)
             yield Mistake(name, "fewer_than_recorded", zh, en)
 
 
-def repeated(counts: Sequence[tuple[str, Count]]) -> Iterator[tuple[int, Mistake]]:
-    """Days that are counted twice for one unit and setting, by position."""
+def repeated(counts: Sequence[tuple[str, Count, int]], what: tuple[str, str]) -> Iterator[tuple[int, Mistake]]:
+    """Days that are counted twice for one unit and setting, by position.
+
+    Each count comes with the number by which people find it; `what` is numbered, in both languages.
+    """
     first: dict[tuple[str, date, Setting], int] = {}
-    for at, (unit_id, count) in enumerate(counts):
-        key = (unit_id, count.on, count.setting)
+    for at, (unit_id, count, number) in enumerate(counts):
+        key, (zh, en) = (unit_id, count.on, count.setting), what
         if key in first:
-            zh, en = f"{count.on}与第{first[key] + 1}条重复", f"{count.on} is counted in item {first[key] + 1} already"
+            zh, en = f"{count.on}与第{first[key]}{zh}重复", f"{count.on} is counted in {en} {first[key]} already"
             yield at, Mistake("on", "repeated_day", zh, en)
-        first.setdefault(key, at)
+        first.setdefault(key, number)

@@ -103,13 +103,26 @@ def header_of(line: str) -> Header | Mistake:
 
 
 def decoded(data: bytes) -> str:
-    """The text; what no encoding explains becomes U+FFFD, and its row is refused."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """The text; what no encoding explains becomes U+FFFD, and its row is refused.
+
+    Some broken rows do not make a file of UTF-8 another: of one in GB18030 hardly any line with Chinese is UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        is_utf8 = _is_mostly_utf8(line for line in data.split(b"\n") if not line.isascii())
+    return data.decode("utf-8-sig" if is_utf8 else "gb18030", errors="replace")
+
+
+def _is_mostly_utf8(lines: Iterable[bytes]) -> bool:
+    read, broken = 0, 0
+    for line in lines:
         try:
-            return data.decode(encoding)
+            line.decode()
+            read += 1
         except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", errors="replace")
+            broken += 1
+    return read > broken
 
 
 def read_line(

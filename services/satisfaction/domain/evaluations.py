@@ -119,16 +119,18 @@ def moved(evaluation: Evaluation, path: str, *, aside: bool) -> Delta:
 
 
 def refusal(encounter: Encounter | None, answered_on: date, unit_id: str | None) -> QfError | None:
-    """Why a token cannot be used; None when it can. One that was never given, or is another unit's, is not known."""
+    """Why a token cannot be used; None when it can. One that was never given, or is another unit's, is not known.
+
+    Whether it was used comes last: a hospital knows its patients and their tokens, and an answer that would be refused
+    anyhow must not tell it who evaluated.
+    """
     if encounter is None or not encounter.offered or unit_id not in (None, encounter.unit_id):
         return TokenNotKnown(field="token")
-    if encounter.evaluated:
-        return TokenUsed(field="token")
     if encounter.expires_on is None or answered_on > encounter.expires_on:
         return TokenExpired(field="token", on=encounter.expires_on)
     if answered_on < encounter.on:
         return AnsweredAtNotValid(field="answered_at", most=LATE_DAYS)
-    return None
+    return TokenUsed(field="token") if encounter.evaluated else None
 
 
 def is_timely(answered_at: datetime, now: datetime) -> bool:

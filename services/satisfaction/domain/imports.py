@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,8 @@ MOST_ROWS = 1_000_000
 MOST_PARTS = 40
 MOST_LISTED = 1_000
 SLICE = 5_000
+KEPT, KEPT_UNLOADED, KEPT_MISTAKES = timedelta(days=1), timedelta(days=3), timedelta(days=30)
+MOST_FAILURES, MOST_MINUTES = 6, 60
 
 
 class ImportState(StrEnum):
@@ -26,7 +28,9 @@ class ImportState(StrEnum):
     DISCARDED = "discarded"
 
 
-ACTIVE = (ImportState.CHECKING, ImportState.CHECKED, ImportState.LOADING)
+UNDER_WAY = (ImportState.CHECKING, ImportState.LOADING)
+ACTIVE = (*UNDER_WAY, ImportState.CHECKED)
+NOT_READABLE = Mistake("file", "not_readable", "文件无法处理，请联系平台运维人员", "the file cannot be processed")
 STATE_ZH = {
     ImportState.CHECKING: "检查中",
     ImportState.REFUSED: "检查未通过",
@@ -67,12 +71,27 @@ class EncounterImport:
     moved: dict[str, Any] = field(default_factory=dict)
     ended_at: datetime | None = None
     released: bool = False
+    forgotten: bool = False
+    failures: int = 0
+    put_off_to: datetime | None = None
     version: int = 1
 
     @property
     def good_rows(self) -> int:
         """Rows that may be loaded."""
         return self.rows - self.bad_rows
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When there is something to do about it: a step, giving it up unloaded, letting file and bad rows go."""
+        if self.state in UNDER_WAY:
+            return self.put_off_to or self.started_at
+        if self.state is ImportState.CHECKED:
+            return self.started_at + KEPT_UNLOADED
+        ended = self.ended_at or self.started_at
+        if self.released:
+            return ended + KEPT_MISTAKES if self.bad_rows and not self.forgotten else None
+        return ended + KEPT
 
     @property
     def rows_loaded(self) -> int:
@@ -84,6 +103,16 @@ class EncounterImport:
         if self.bad_rows or not self.rows:
             return replace(self, state=ImportState.REFUSED, ended_at=now, carry=b"")
         return replace(self, state=ImportState.LOADING if self.load else ImportState.CHECKED)
+
+    def put_off(self, now: datetime) -> EncounterImport:
+        """A step failed: others go first, and each time it waits longer. Refused when its file cannot be read."""
+        failures = self.failures + 1
+        if self.state is ImportState.CHECKING and failures >= MOST_FAILURES:
+            done = {"state": ImportState.REFUSED, "ended_at": now, "carry": b"", "bad_rows": self.bad_rows + 1}
+            reasons = summed(self.reasons, {NOT_READABLE.code: 1})
+            return replace(self, **done, reasons=reasons, failures=failures, version=self.version + 1)  # type: ignore[arg-type]
+        later = now + timedelta(minutes=min(2 ** (failures - 1) - 1, MOST_MINUTES))
+        return replace(self, failures=failures, put_off_to=later, version=self.version + 1)
 
     def loading(self) -> EncounterImport:
         """Load what was checked. Raises `ImportNotReady`."""

@@ -14,6 +14,9 @@ INSTANT_RATE = "instant_satisfaction_rate"
 DUE_DAY = 10
 
 
+NEVER = date.max
+
+
 class MonthState(StrEnum):
     NOT_REPORTED = "not_reported"
     PARTIAL = "partial"
@@ -23,7 +26,10 @@ class MonthState(StrEnum):
 
 @dataclass(frozen=True)
 class OwedMonth:
-    """What one unit owes for one month that has ended. `missing` counts working days without any figure."""
+    """What one unit owes for one month that has ended. `missing` counts working days without any figure.
+
+    `county` is where the unit stood when the month was first judged; a month that is taken back keeps what was missing.
+    """
 
     id: str
     unit_id: str
@@ -33,12 +39,27 @@ class OwedMonth:
     state: MonthState
     missing: int
     settled_on: date | None = None
+    county: str | None = None
     version: int = 1
 
     @property
     def is_open(self) -> bool:
         """Whether figures are still owed."""
         return self.state in (MonthState.NOT_REPORTED, MonthState.PARTIAL)
+
+    @property
+    def was_measured(self) -> bool:
+        """Whether the unit was there and measured when the month ended, whatever became of it."""
+        return self.state is not MonthState.NOT_OWED or self.missing > 0
+
+
+@dataclass(frozen=True)
+class CountingClock:
+    """How far the months are worked through: the last whole one, a place within the next, when to look again."""
+
+    month: str = ""
+    after: str | None = None
+    due_on: date | None = None
 
 
 def is_measured(kind: str, level: str | None) -> bool:
@@ -68,7 +89,8 @@ def owed_days(working: Sequence[date], opened_on: date | None, closed_on: date |
 def judged(before: OwedMonth | None, fresh: OwedMonth, today: date) -> OwedMonth | None:
     """What is to be kept and told; None when nothing changed."""
     settled = None if fresh.is_open else (before.settled_on if before and not before.is_open else today)
-    fresh = replace(fresh, settled_on=settled, version=before.version if before else 1)
+    county = before.county if before and before.county else fresh.county
+    fresh = replace(fresh, settled_on=settled, county=county, version=before.version if before else 1)
     if before is None:
         return fresh
     return None if fresh == before else replace(fresh, version=before.version + 1)

@@ -58,15 +58,18 @@ def month_sum(month: str, sums: Sums, standing: Standing) -> MonthSum:
 def changed(
     before: Mapping[str, MonthSum], fresh: Mapping[str, MonthSum], standings: Mapping[str, Standing], *, is_open: bool
 ) -> list[MonthSum]:
-    """What is to be stored. A month whose days are gone counts nothing; an ended quarter keeps where units stood."""
+    """What is to be stored. A month whose days are gone counts nothing; an ended quarter keeps where units stood.
+
+    `before` holds all that is stored of the units' quarter: what comes late to it stands where the rest does.
+    """
+    stood = {} if is_open else {each.unit_id: each.standing for each in before.values()}
     news = []
     for key in sorted({*before, *fresh}):
         held, now = before.get(key), fresh.get(key)
         after = now or _emptied(before[key])
-        known = standings[after.unit_id]
-        if held is not None and not is_open:
-            known = replace(held.standing, unit_path=known.unit_path)
-        after = replace(after, standing=known)
+        now_there = standings[after.unit_id]
+        kept = held.standing if held and not is_open else stood.get(after.unit_id, now_there)
+        after = replace(after, standing=replace(kept, unit_path=now_there.unit_path))
         if after != held:
             news.append(after)
     return news

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.satisfaction.domain.indices import points_text
 from services.satisfaction.domain.months import OwedMonth
-from services.satisfaction.domain.months_summed import MonthSum
+from services.satisfaction.domain.months_summed import MUNICIPAL, MonthSum
 
 FIGURES = ("eligible", "offered", "completed")
 
@@ -54,18 +54,33 @@ class UnitRates:
         return any(month.is_open for month in self.owed)
 
 
+def stood_then(sums: Iterable[MonthSum], owed: Iterable[OwedMonth]) -> dict[str, str | None]:
+    """The county of each unit that was measured in an ended quarter, as its figures or else its owed months kept it."""
+    stood: dict[str, str | None] = {}
+    for month in sorted(owed, key=lambda month: month.month):
+        if month.was_measured:
+            stood[month.unit_id] = month.county
+    for each in sums:
+        if each.standing.measured:
+            stood[each.unit_id] = each.standing.county
+        else:
+            stood.pop(each.unit_id, None)
+    return {unit_id: None if county == MUNICIPAL else county for unit_id, county in stood.items()}
+
+
 def unit_rates(
-    places: Iterable[tuple[str, str | None]], sums: Iterable[MonthSum], owed: Iterable[OwedMonth]
+    places: Mapping[str, str | None], sums: Iterable[MonthSum], owed: Iterable[OwedMonth]
 ) -> list[UnitRates]:
     """The rates of units, in their order; those that reported nothing are there too."""
-    rates = {unit_id: UnitRates(unit_id, county_id) for unit_id, county_id in places}
-    for each in sums:
+    rates = {unit_id: UnitRates(unit_id, county_id) for unit_id, county_id in places.items()}
+    for each in (each for each in sums if each.unit_id in rates):
         held = rates[each.unit_id]
         held.total.add(each)
         held.settings.setdefault(each.setting, Figures()).add(each)
         held.is_reported = held.is_reported or each.reported > 0
     for month in sorted(owed, key=lambda month: month.month):
-        rates[month.unit_id].owed += (month,)
+        if month.unit_id in rates:
+            rates[month.unit_id].owed += (month,)
     return list(rates.values())
 
 

@@ -89,7 +89,8 @@ class Suspicion:
 
 
 def _device(each: Evaluation) -> tuple[str, str] | None:
-    return (each.unit_id, each.device) if each.device else None
+    """Low ones apart: on a tablet of the unit's, two fives sent after a bad one would take it out of the figures."""
+    return (each.unit_id, f"{each.device} {each.is_low}") if each.device else None
 
 
 def _perfect(each: Evaluation) -> tuple[str, str] | None:

@@ -26,24 +26,26 @@ from services.satisfaction.handlers.institutions import days_of, institution, re
 from services.satisfaction.handlers.work import Work
 from services.satisfaction.requests import counting as requests
 
+ROW, ITEM = ("行", "row"), ("条", "item")
 Held = dict[tuple[str, str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Given:
-    """A count, the unit it is of, and where it stands in what was given."""
+    """A count, the unit it is of, and where it stands in what was given; people count from one."""
 
     unit: Unit
     count: Count
     place: str
     row: int
+    number: int
 
 
 def record_counts(work: Work, request: requests.RecordCounts) -> dict[str, Any]:
     """Put counts in place of what was counted for their days; all or none. Raises `CountRowsNotValid`."""
     units = _units(work, request)
     given = [
-        Given(unit, Count(row.on, Setting(row.setting), row.eligible, row.offered), f"rows.{at}", at)
+        Given(unit, Count(row.on, Setting(row.setting), row.eligible, row.offered), f"rows.{at}", at, at + 1)
         for at, (unit, row) in enumerate(zip(units, request.rows, strict=True))
     ]
     held = _held(work, given)
@@ -57,7 +59,7 @@ def import_counts(work: Work, request: requests.ImportCounts) -> dict[str, Any]:
     """Replace the counts of a month by a file's; all rows or none. Raises `CountRowsNotValid`, `FileNotReadable`."""
     unit, month = institution(work, request.unit_id), parse_period("month", request.month)
     rows, problems = _read(request, month)
-    given = [Given(unit, row.count, f"row {row.number}", row.number) for row in rows]
+    given = [Given(unit, row.count, f"row {row.number}", row.number, row.number) for row in rows]
     held, gone = _held(work, given), _no_longer(work, given, unit, month)
     _require([*problems, *_problems(work, given, held), *_still_needed(gone)])
     if not request.preview:
@@ -123,7 +125,8 @@ def _held(work: Work, given: Sequence[Given]) -> Held:
 
 def _problems(work: Work, given: Sequence[Given], held: Held) -> list[Problem]:
     """Everything wrong with counts, against what their days hold."""
-    found = list(repeated([(each.unit.id, each.count) for each in given]))
+    what = ROW if given and given[0].number == given[0].row else ITEM
+    found = list(repeated([(each.unit.id, each.count, each.number) for each in given], what))
     for at, each in enumerate(given):
         recorded = held.get((each.unit.id, each.count.on.isoformat(), each.count.setting))
         found += [(at, wrong) for wrong in count_mistakes(each.count, days_of(each.unit, work.today), recorded)]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from plans import Plan
 from plans.periods import Period, parse_period, period_of
 from services.kit.calendar import calendar
 from services.kit.units import Unit
 from services.kit.work_items import WorkItem
+from services.satisfaction.domain.encounters import MEASURED_LEVELS
 from services.satisfaction.domain.months import (
     INSTANT_RATE,
+    NEVER,
+    CountingClock,
     MonthState,
     OwedMonth,
     due_day,
@@ -19,34 +24,47 @@ from services.satisfaction.domain.months import (
     owed_days,
     state_of,
 )
+from services.satisfaction.domain.months_summed import MUNICIPAL
 from services.satisfaction.handlers.institutions import day_or_none
 from services.satisfaction.handlers.work import Work, plan_of, tell_work
 
 UNITS_AT_ONCE = 200
+MEASURED = {"kind": "institution", "level": {"$in": list(MEASURED_LEVELS)}}
 LABEL = "报送上月就诊人次和即时评价人次"
 
 
 def owe_counts(work: Work) -> bool:
-    """Work through the months that ended since the last time, once each; True while there is more to do."""
-    plan = plan_of(work)
-    if plan is None or INSTANT_RATE not in plan.measures:
+    """Work through the months that ended since the last time, once each; True while there is more to do.
+
+    The clock tells the day on which the next month is over: until then this is one look at it.
+    """
+    clock = work.repo.counting.months.clock()
+    plan = plan_of(work) if clock.due_on is None or clock.due_on <= work.today else None
+    if plan is None:
         return False
-    last, after = work.repo.counting.months.clock()
-    month = parse_period("month", last).following if last else period_of("month", plan.duration.start)
-    if month.end >= work.today or month.start > plan.duration.end:
+    month = _next_month(plan, clock)
+    due_on = month.following.start if month else NEVER
+    if month is None or due_on > work.today:
+        work.repo.counting.months.set_clock(replace(clock, due_on=due_on))
         return False
-    waiting = [unit for unit in work.units.all() if unit.path > after and is_measured(unit.kind, unit.level)]
-    judge(work, waiting[:UNITS_AT_ONCE], [month])
-    if len(waiting) > UNITS_AT_ONCE:
-        work.repo.counting.months.set_clock(last, waiting[UNITS_AT_ONCE - 1].path)
-    else:
-        work.repo.counting.months.set_clock(month.label)
+    found = work.units.page(MEASURED, first=UNITS_AT_ONCE, after=clock.after)
+    judge(work, found["items"], [month])
+    done = replace(clock, after=found["next"]) if found["next"] else CountingClock(month.label)
+    work.repo.counting.months.set_clock(done)
     return True
+
+
+def _next_month(plan: Plan, clock: CountingClock) -> Period | None:
+    """The month after the last one; None when the plan asks for none, or is over."""
+    if INSTANT_RATE not in plan.measures:
+        return None
+    month = parse_period("month", clock.month).following if clock.month else period_of("month", plan.duration.start)
+    return month if month.start <= plan.duration.end else None
 
 
 def judge_days(work: Work, units: Collection[Unit], days: Iterable[date]) -> None:
     """Judge the months of `days` again, as far as they are owed by now."""
-    last, _ = work.repo.counting.months.clock()
+    last = work.repo.counting.months.clock().month
     months = {period_of("month", day) for day in days}
     judge(work, units, sorted((month for month in months if month.label <= last), key=lambda month: month.start))
 
@@ -72,6 +90,8 @@ def judge(work: Work, units: Collection[Unit], months: Sequence[Period]) -> None
 
 def on_units_changed(work: Work, units: Sequence[Unit]) -> None:
     """A unit that is no longer measured owes nothing; one that closed owes the days before."""
+    if not units:
+        return
     owed = work.repo.counting.months.open_of([unit.id for unit in units])
     by_id = {unit.id: unit for unit in units}
     gone = [each for each in owed if not is_measured(by_id[each.unit_id].kind, by_id[each.unit_id].level)]
@@ -102,12 +122,12 @@ def _fresh(unit: Unit, month: Period, working: Sequence[date], reported: set[dat
         due_on=due_day(month),
         state=state if owed else MonthState.NOT_OWED,
         missing=missing,
+        county=unit.county_id or MUNICIPAL,
     )
 
 
 def _withdrawn(owed: OwedMonth) -> OwedMonth:
-    place = (owed.id, owed.unit_id, owed.unit_path, owed.month, owed.due_on)
-    return OwedMonth(*place, MonthState.NOT_OWED, missing=0)
+    return replace(owed, state=MonthState.NOT_OWED)
 
 
 def _item(owed: OwedMonth) -> WorkItem:

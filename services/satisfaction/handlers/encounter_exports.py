@@ -12,7 +12,7 @@ from services.kit.files import FileNotFound
 from services.kit.sheets import XLSX, Column, Sheet, workbook
 from services.kit.slips import PDF, Slip, printed_slips
 from services.kit.turns import in_turns
-from services.satisfaction.domain.encounter_file import Header, decoded, header_of, touchpoint_of
+from services.satisfaction.domain.encounter_file import HEADINGS, Header, decoded, header_of, lines_of, touchpoint_of
 from services.satisfaction.domain.encounters import SETTING_OF, Touchpoint
 from services.satisfaction.domain.imports import EncounterImport, ImportState
 from services.satisfaction.domain.rates import UnitRates, group_rates
@@ -25,6 +25,8 @@ from services.satisfaction.handlers.work import Work
 from services.satisfaction.requests import counting as requests
 
 CSV = "text/csv"
+PLACES = {"row": "整行", "header": "表头", "file": "文件"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Download = dict[str, Any]
 LINKS = [Column("就诊流水号", 24), Column("评价链接", 70), Column("有效期至", 14)]
 MISTAKES = [Column("行", 10), Column("列", 14), Column("原因", 60), Column("代码", 24)]
@@ -64,14 +66,10 @@ def export_import_links(work: Work, request: requests.ImportLinks, base: str) ->
     if request.part > len(found.file_ids):
         raise NoSuchPart(field="part", parts=len(found.file_ids))
     try:
-        first, wanted = (work.files.get(found.file_ids[at])[1] for at in (0, request.part - 1))
+        header, lines = _lines(work, found, request.part)
     except FileNotFound as error:
         raise LinksGone(field="import_id") from error
-    header = header_of(decoded(first.partition(b"\n")[0]).strip())
-    if not isinstance(header, Header):
-        raise LinksGone(field="import_id")
-    lines = decoded(wanted).splitlines()
-    rows = _linked(work, found, header, lines[1:] if request.part == 1 else lines, base)
+    rows = _linked(work, found, header, lines, base)
     return _csv(f"评价链接-{request.part}.csv", LINKS[:2], rows)
 
 
@@ -81,7 +79,7 @@ def export_import_mistakes(work: Work, request: requests.OneImport) -> Download:
     listed = work.repo.counting.imports.mistakes(found.id)
     words = {each["code"]: each["zh"] for each in reversed(listed)}
     note = f"共{found.rows}行，其中{found.bad_rows}行有误，未载入任何数据；下表列出前{len(listed)}行"
-    rows = [[each["row"], each["column"], each["zh"], each["code"]] for each in listed]
+    rows = [[each["row"], _column(each["column"]), each["zh"], each["code"]] for each in listed]
     sums = [[code, count, words.get(code, "")] for code, count in sorted(found.reasons.items())]
     columns = [Column("代码", 24), Column("行数", 10), Column("例", 60)]
     sheets = [
@@ -108,6 +106,18 @@ def download(filename: str, content_type: str, data: bytes) -> Download:
     return {"filename": filename, "content_type": content_type, "content_base64": base64.b64encode(data).decode()}
 
 
+def _lines(work: Work, found: EncounterImport, part: int) -> tuple[Header, list[str]]:
+    """The header and the rows that end in a part; the line that runs over its end belongs to the next one."""
+    places = sorted({0, max(part - 2, 0), part - 1})
+    data = {at: work.files.get(found.file_ids[at])[1] for at in places}
+    header = header_of(decoded(data[0].partition(b"\n")[0]).strip())
+    if not isinstance(header, Header):
+        raise LinksGone(field="import_id")
+    begun = lines_of(data[part - 2], is_last=False)[1] if part > 1 else b""
+    lines, _ = lines_of(begun + data[part - 1], is_last=part == len(found.file_ids))
+    return header, lines[1:] if part == 1 else lines
+
+
 def _linked(
     work: Work, found: EncounterImport, header: Header, lines: Sequence[str], base: str
 ) -> Iterator[tuple[str, str]]:
@@ -122,12 +132,21 @@ def _linked(
 
 
 def _csv(filename: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Download:
-    """With a byte order mark, so that spreadsheets read it as UTF-8."""
+    """With a byte order mark, so that spreadsheets read UTF-8; what they would run as a formula gets an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(column.title for column in columns)
-    writer.writerows(in_turns(rows, 500))
+    writer.writerows([_harmless(cell) for cell in row] for row in in_turns(rows, 500))
     return download(filename, CSV, out.getvalue().encode("utf-8-sig"))
+
+
+def _column(name: str) -> str:
+    """As it stands in the hospital's own file."""
+    return HEADINGS[name][1] if name in HEADINGS else PLACES[name]
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _figures(shown: dict[str, Any]) -> list[Any]:

@@ -22,7 +22,7 @@ from services.satisfaction.domain.evaluations import (
     is_timely,
     refusal,
 )
-from services.satisfaction.errors.evaluating import AnsweredAtNotValid, TokenNotKnown
+from services.satisfaction.errors.evaluating import AnsweredAtNotValid, TokenNotKnown, TokenUsed
 from services.satisfaction.handlers import riddles, tokens
 from services.satisfaction.handlers.institutions import institution
 from services.satisfaction.handlers.recording import RowResult, record
@@ -34,10 +34,13 @@ DEVICE_DAYS, AT_ONCE = 30, 5_000
 
 
 def invitation(work: Work, request: requests.Invitation) -> dict[str, Any]:
-    """What a visitor's page needs. Raises `TokenNotKnown`, `TokenUsed` or `TokenExpired`."""
+    """What a visitor's page needs. Raises `TokenNotKnown` or `TokenExpired`.
+
+    Of a used token the same: its hospital could look who has answered. Who sends a second evaluation is told.
+    """
     encounter = _invited(work, request.token)
     wrong = refusal(encounter, work.today, None)
-    if encounter is None or wrong is not None:
+    if encounter is None or not (wrong is None or isinstance(wrong, TokenUsed)):
         raise wrong or TokenNotKnown(field="token")
     unit = work.units.require(encounter.unit_id)
     return {

@@ -10,7 +10,7 @@ from plans.periods import period_of
 from services.satisfaction.domain.encounters import Setting
 from services.satisfaction.domain.evaluations import FEW
 from services.satisfaction.events.evaluating import DayOfEvaluations, EvaluationsRecordedV1
-from services.satisfaction.handlers.measuring import measure_units
+from services.satisfaction.handlers.measuring import measure_units, tell_overall
 from services.satisfaction.handlers.work import Work
 
 AT_ONCE = 500
@@ -30,11 +30,14 @@ def tell_days(work: Work, days: Collection[Day]) -> None:
     measure_units(work, sorted({day[0] for day in wanted}), sorted(quarters, key=lambda quarter: quarter.start))
 
 
-def tell_untold(work: Work) -> bool:
-    """Tell what single evaluations changed since the last time; True while there is more."""
+def tell_changes(work: Work) -> bool:
+    """Tell what single evaluations changed, and what follows for the city; True while there is more.
+
+    One transaction for both: two reads while nobody evaluates.
+    """
     days = work.repo.evaluating.untold.take(AT_ONCE)
     tell_days(work, days)
-    return len(days) == AT_ONCE
+    return tell_overall(work) or len(days) == AT_ONCE
 
 
 def _told(day: Day, figures: Mapping[str, Any]) -> DayOfEvaluations:

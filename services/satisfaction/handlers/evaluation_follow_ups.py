@@ -58,12 +58,14 @@ def review_evaluation_follow_up(work: Work, request: requests.ReviewEvaluationFo
     return _saved(work, after, unit)
 
 
-def on_units_moved(work: Work, units: Sequence[Unit]) -> None:
-    """What waits for a review waits for the new superior."""
-    waiting = work.repo.evaluating.follow_ups.of_units([unit.id for unit in units], [FollowUpState.ANSWERED])
+def on_units_changed(work: Work, moved: Sequence[Unit], closed: Sequence[Unit]) -> None:
+    """What waits for a review waits for the new superior; what a closed unit owed, its superior may answer."""
+    store, units = work.repo.evaluating.follow_ups, {unit.id: unit for unit in (*moved, *closed)}
+    waiting = store.of_units([unit.id for unit in moved], [FollowUpState.ANSWERED]) if moved else []
+    waiting += store.of_units([unit.id for unit in closed], [FollowUpState.OPEN]) if closed else []
     raised = [replace(each, version=each.version + 1) for each in waiting]
-    work.repo.evaluating.follow_ups.put(raised)
-    _tell(work, raised, {unit.id: unit for unit in units})
+    store.put(raised)
+    _tell(work, raised, units)
 
 
 def _loaded(work: Work, follow_up_id: str, version: int | None) -> tuple[EvaluationFollowUp, Unit]:
@@ -95,13 +97,13 @@ def _new(work: Work, evaluation: Evaluation, unit: Unit) -> EvaluationFollowUp:
 
 
 def _tell(work: Work, follow_ups: Sequence[EvaluationFollowUp], units: Mapping[str, Unit]) -> None:
-    """The answer waits for the unit, the review for its superior."""
+    """The answer waits for the unit as long as it is there, the review for its superior."""
     items = []
     for each in follow_ups:
-        items.append(_item(work, each, "answer", each.unit_id, ("institution",)))
+        unit, own = units[each.unit_id], (each.unit_id, ("institution",))
+        items.append(_item(work, each, "answer", *(own if unit.is_active(work.today) else _superior(unit))))
         if each.answered_on is not None:
-            owner, roles = _superior(units[each.unit_id])
-            items.append(_item(work, each, "review", owner, roles))
+            items.append(_item(work, each, "review", *_superior(unit)))
     tell_work(work, items)
 
 

@@ -5,11 +5,12 @@ A crash costs the step that was under way and nothing else. The figures move onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from services.kit.files import FileNotFound
 from services.kit.turns import in_turns
@@ -27,7 +28,9 @@ from services.satisfaction.domain.encounter_rows import Mistake, Row
 from services.satisfaction.domain.encounters import SETTING_OF, Setting
 from services.satisfaction.domain.imports import (
     MOST_ROWS,
+    NOT_READABLE,
     SLICE,
+    UNDER_WAY,
     Check,
     EncounterImport,
     ImportState,
@@ -40,24 +43,50 @@ from services.satisfaction.handlers.institutions import days_of
 from services.satisfaction.handlers.tokens import encounter_raw
 from services.satisfaction.handlers.work import Work
 
-KEPT, KEPT_UNLOADED = timedelta(days=1), timedelta(days=3)
 STEPS_IN_A_ROW = 50
 ROWS_IN_A_TURN = 200
+Transact = Callable[[Callable[[Work], Any]], Any]
 
 
-def work_on_imports(work: Work) -> bool:
-    """Take the import that waits longest one step further; True while the next step should follow at once."""
-    found = work.repo.counting.imports.next_to_work()
+def work_on_imports(transact: Transact) -> bool:
+    """Take the import that waits longest one step further; True while the next step should follow at once.
+
+    One whose step fails is put off in a transaction of its own, so that no other hospital waits behind it.
+    """
+    taken: list[str] = []
+    try:
+        return bool(transact(partial(_step, taken)))
+    except Exception:
+        if taken:
+            transact(partial(_put_off, taken[-1]))
+        raise
+
+
+def _step(taken: list[str], work: Work) -> bool:
+    found = work.repo.counting.imports.next_due(work.now)
     if found is None:
-        return _release(work)
-    unit = work.units.require(found.unit_id)
-    step = _checked_part if found.state is ImportState.CHECKING else _loaded_slice
-    work.repo.counting.imports.save(step(work, unit, found))
+        return False
+    taken.append(found.id)
+    after = _STEPS.get(found.state, _released)(work, found)
+    work.repo.counting.imports.save(replace(after, failures=0, put_off_to=None))
     return (found.version + 1) % STEPS_IN_A_ROW != 0
 
 
-def _checked_part(work: Work, unit: Unit, found: EncounterImport) -> EncounterImport:
+def _put_off(import_id: str, work: Work) -> None:
+    found = work.repo.counting.imports.get(import_id)
+    if found is None or found.state not in UNDER_WAY:
+        return
+    after = found.put_off(work.now)
+    if after.state is ImportState.REFUSED:
+        facts = {name: getattr(NOT_READABLE, name) for name in ("column", "code", "zh", "en")}
+        work.repo.counting.imports.add_mistakes(found.id, [{"row": found.lines + 1, **facts}])
+        work.repo.counting.imports.drop_slices(found.id)
+    work.repo.counting.imports.save(after)
+
+
+def _checked_part(work: Work, found: EncounterImport) -> EncounterImport:
     """Read one part of the file to its last whole line, and keep what it holds."""
+    unit = work.units.require(found.unit_id)
     is_last = found.parts_read + 1 == len(found.file_ids)
     lines, carry = lines_of(found.carry + _part(work, found), is_last)
     check, header = _check(work, unit, found, lines)
@@ -126,8 +155,9 @@ def _good_rows(work: Work, unit: Unit, numbered: tuple[int, list[str]], header: 
             yield row
 
 
-def _loaded_slice(work: Work, unit: Unit, found: EncounterImport) -> EncounterImport:
+def _loaded_slice(work: Work, found: EncounterImport) -> EncounterImport:
     """Load one slice; with the last one the figures move, all at once."""
+    unit = work.units.require(found.unit_id)
     done = take(work, unit, unpack(work.repo.counting.imports.slice(found.id, found.slices_loaded)))
     moved = moved_with(found.moved, ((f"{on}:{setting}", values) for (on, setting), values in done.moved.items()))
     counts = {name: getattr(found, name) + count for name, count in done.counts.items()}
@@ -145,16 +175,26 @@ def _day(item: tuple[str, list[int]]) -> tuple[tuple[date, Setting], list[int]]:
     return (date.fromisoformat(on), Setting(setting)), item[1]
 
 
-def _release(work: Work) -> bool:
-    """Let go of the files of ended imports after a day: they hold the hospitals' own keys."""
-    for stale in work.repo.counting.imports.never_loaded(work.now - KEPT_UNLOADED):
-        work.repo.counting.imports.drop_slices(stale.id)
-        work.repo.counting.imports.save(stale.discarded(work.now))
-    ended = work.repo.counting.imports.to_release(work.now - KEPT)
-    for each in ended:
-        needed = work.repo.counting.imports.files_in_use(each.file_ids, but=each.id)
-        gone = [file_id for file_id in each.file_ids if file_id not in needed]
-        work.repo.files.forget(gone)
-        work.files.let_go(gone)
-        work.repo.counting.imports.save(replace(each, released=True, version=each.version + 1))
-    return bool(ended)
+def _given_up(work: Work, found: EncounterImport) -> EncounterImport:
+    """Checked, and then forgotten."""
+    work.repo.counting.imports.drop_slices(found.id)
+    return found.discarded(work.now)
+
+
+def _released(work: Work, found: EncounterImport) -> EncounterImport:
+    """Let go of the file of an ended import: it holds the hospital's own keys. Of its bad rows a month later."""
+    if found.released:
+        work.repo.counting.imports.drop_mistakes(found.id)
+        return replace(found, forgotten=True, version=found.version + 1)
+    needed = work.repo.counting.imports.files_in_use(found.file_ids, but=found.id)
+    gone = [file_id for file_id in found.file_ids if file_id not in needed]
+    work.repo.files.forget(gone)
+    work.files.let_go(gone)
+    return replace(found, released=True, version=found.version + 1)
+
+
+_STEPS = {
+    ImportState.CHECKING: _checked_part,
+    ImportState.LOADING: _loaded_slice,
+    ImportState.CHECKED: _given_up,
+}

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from plans import Plan
-from plans.periods import Period, parse_period
+from plans.periods import Period, parse_period, period_of, periods_between
 from services.kit.units import Unit
 from services.satisfaction.domain.indices import CODE_OF, OVERALL, Sample, Terms, overall_counts, terms_of
 from services.satisfaction.domain.months import INSTANT_RATE, is_measured
 from services.satisfaction.domain.months_summed import MUNICIPAL, MonthSum, Standing, changed
+from services.satisfaction.domain.rates import stood_then
 from services.satisfaction.handlers.work import Work, plan_of, tell_measure
 
 MARKS_AT_ONCE = 1_000
@@ -67,14 +68,29 @@ def in_campaign(plan: Plan, quarter: Period) -> bool:
 def _sum(work: Work, plan: Plan | None, units: Mapping[str, Unit], quarter: Period) -> bool:
     """Whether anything changed."""
     standings = {unit.id: _standing(unit) for unit in units.values()}
-    months = work.repo.scoring.months
+    months, is_open = work.repo.scoring.months, quarter.end >= work.today
     before = months.known(list(standings), quarter.start, quarter.end)
+    if not is_open:
+        standings |= _stood(work, units, quarter, {each.unit_id for each in before.values()})
     fresh = months.summed(standings, quarter.start, quarter.end)
-    news = changed(before, fresh, standings, is_open=quarter.end >= work.today)
+    news = changed(before, fresh, standings, is_open=is_open)
     months.put(news)
     if news and plan is not None and in_campaign(plan, quarter):
         _tell(work, {**before, **{each.id: each for each in news}}.values(), news, quarter)
     return bool(news)
+
+
+def _stood(work: Work, units: Mapping[str, Unit], quarter: Period, counted: Collection[str]) -> dict[str, Standing]:
+    """Where units stood that report first after the quarter's end: as the months say that they owed."""
+    first = [unit_id for unit_id in units if unit_id not in counted]
+    labels = [
+        month.label for month in periods_between(period_of("month", quarter.start), period_of("month", quarter.end))
+    ]
+    owed = work.repo.counting.months.known(first, labels).values() if first else ()
+    return {
+        unit_id: Standing(units[unit_id].path, county or MUNICIPAL, measured=True)
+        for unit_id, county in stood_then((), owed).items()
+    }
 
 
 def _tell(work: Work, sums: Iterable[MonthSum], news: Sequence[MonthSum], quarter: Period) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from plans.periods import Period, parse_period, period_of, periods_between
 from services.kit.units import Unit
 from services.satisfaction.domain.months import is_measured
-from services.satisfaction.domain.rates import UnitRates, by_county, group_rates, unit_rates
+from services.satisfaction.domain.rates import UnitRates, by_county, group_rates, stood_then, unit_rates
 from services.satisfaction.handlers.work import Work
 from services.satisfaction.requests import counting as requests
 
@@ -30,13 +30,20 @@ def encounter_rate_totals(work: Work, request: requests.EncounterRateTotals) -> 
 
 
 def rates_of(work: Work, period: Period, unit_id: str | None) -> list[UnitRates]:
-    """The rates of the measured institutions below a unit, by path; three reads, however many they are."""
-    units = _measured(work, period, unit_id)
-    ids = [unit.id for unit in units]
+    """The rates of the measured institutions below a unit, by path; three reads, however many they are.
+
+    In a quarter that has ended units count as they stood then, as everywhere: later changes move no figure. Where
+    nobody ever owed anything (outside the campaign) a unit without figures counts as it stands now.
+    """
+    units, has_ended = _institutions(work, period, unit_id), period_of("quarter", period.start).end < work.today
+    now = {unit.id: unit.county_id for unit in units if is_measured(unit.kind, unit.level)}
+    ids = [unit.id for unit in units] if has_ended else list(now)
     months = periods_between(period_of("month", period.start), period_of("month", period.end))
-    sums = work.repo.scoring.months.known(ids, period.start, period.end)
-    owed = work.repo.counting.months.known(ids, [month.label for month in months])
-    return unit_rates(((unit.id, unit.county_id) for unit in units), sums.values(), owed.values())
+    sums = work.repo.scoring.months.known(ids, period.start, period.end).values()
+    owed = work.repo.counting.months.known(ids, [month.label for month in months]).values()
+    stood = stood_then(sums, owed) if has_ended else {}
+    known = {**({} if has_ended and owed else now), **stood}
+    return unit_rates({unit_id: known[unit_id] for unit_id in ids if unit_id in known}, sums, owed)
 
 
 def period_named(label: str) -> Period:
@@ -53,15 +60,15 @@ def owed_counts(work: Work, request: requests.OwedCounts) -> dict[str, Any]:
     return work.repo.counting.months.page(wanted, first=request.first, after=request.after)
 
 
-def _measured(work: Work, period: Period, unit_id: str | None) -> list[Unit]:
-    """Institutions from secondary level up that existed in the period, inside the scope and below `unit_id`."""
+def _institutions(work: Work, period: Period, unit_id: str | None) -> list[Unit]:
+    """Institutions of any level that existed in the period, inside the scope and below `unit_id`."""
     root = work.units.require(unit_id).path if unit_id is not None else "/"
     return [
         unit
         for unit in work.units.all()
         if unit.path.startswith(root)
         and work.scope.covers(unit)
-        and is_measured(unit.kind, unit.level)
+        and unit.kind == "institution"
         and (unit.opened_on or "") <= period.end.isoformat()
         and (unit.closed_on is None or unit.closed_on > period.start.isoformat())
     ]

@@ -14,4 +14,5 @@ def on_tenant_onboarded(work: Work, events: Sequence[Envelope]) -> None:
     taken = work.repo.plan.take(events)
     if taken is not None:
         _plan, version = taken
+        work.repo.counting.months.wake()
         work.emit(TenantPreparedV1(work.tenant, version, "satisfaction", {}))

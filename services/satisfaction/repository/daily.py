@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.kit.store import Document, Index, TenantDatabase
-from services.satisfaction.domain.daily import COUNTED, Counted, Delta, Sums, merged
+from services.satisfaction.domain.daily import COUNTED, Counted, Delta, merged
 from services.satisfaction.domain.encounters import Setting
 
 COLLECTIONS: dict[str, list[Index]] = {"daily": [Index("unit_id", "on"), Index("on"), Index("unit_path", "on")]}
@@ -60,25 +60,6 @@ class Daily:
         found = self._daily.find({"id": {"$in": [day_id(*key) for key in keys]}})
         return {(doc["unit_id"], doc["on"], doc["setting"]): doc for doc in found}
 
-    def sums(self, unit_ids: Sequence[str], start: date, end: date) -> list[Sums]:
-        """The figures of each unit and setting over the days; units without any are missing."""
-        sums = {name: {"$sum": f"${name}"} for name in COUNTED[2:]}
-        reported = {"$sum": {"$cond": [{"$or": [{"$gt": ["$eligible", 0]}, {"$gte": ["$counted_eligible", 0]}]}, 1, 0]}}
-        pipeline: list[Mapping[str, Any]] = [
-            {"$match": {"unit_id": {"$in": list(unit_ids)}, "on": _within(start, end)}},
-            {
-                "$group": {
-                    "_id": {"unit_id": "$unit_id", "setting": "$setting"},
-                    "eligible": {"$sum": MAX_ELIGIBLE},
-                    "offered": {"$sum": MAX_OFFERED},
-                    "reported": reported,
-                    **sums,
-                }
-            },
-            {"$sort": {"_id": 1}},
-        ]
-        return [_sums(doc) for doc in self._daily.aggregate(pipeline)]
-
     def reported(self, unit_ids: Sequence[str], start: date, end: date) -> dict[str, set[date]]:
         """The days of each unit that somebody counted or recorded, in either setting."""
         wanted = {"unit_id": {"$in": list(unit_ids)}, "on": _within(start, end), **IS_REPORTED}
@@ -109,8 +90,3 @@ def _place(each: Delta | Counted) -> Document:
 
 def _within(start: date, end: date) -> Document:
     return {"$gte": start.isoformat(), "$lte": end.isoformat()}
-
-
-def _sums(doc: Document) -> Sums:
-    key = doc.pop("_id")
-    return Sums(unit_id=key["unit_id"], setting=Setting(key["setting"]), **doc)

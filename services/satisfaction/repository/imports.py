@@ -9,10 +9,10 @@ from typing import Any
 from services.kit.codec import document, restored
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
-from services.satisfaction.domain.imports import ACTIVE, MOST_LISTED, EncounterImport, ImportState
+from services.satisfaction.domain.imports import ACTIVE, MOST_LISTED, EncounterImport
 
 COLLECTIONS: dict[str, list[Index]] = {
-    "encounter_imports": [Index("unit_path", "-started_at"), Index("state"), Index("released", "ended_at")],
+    "encounter_imports": [Index("unit_path", "-started_at"), Index("due_at"), Index("state"), Index("released")],
     "encounter_slices": [Index("import_id", "n", unique=True)],
     "encounter_mistakes": [Index("import_id")],
 }
@@ -29,33 +29,21 @@ class Imports:
         return _import(self._imports.find_one({"id": import_id}))
 
     def add(self, started: EncounterImport) -> None:
-        self._imports.insert_one(document(started))
+        self._imports.insert_one(_document(started))
 
     def save(self, changed: EncounterImport) -> None:
         """Store a change whose version is one more. Raises `VersionRace`."""
-        self._imports.replace(document(changed))
+        self._imports.replace(_document(changed))
 
     def active_of(self, unit_id: str, file_ids: Sequence[str]) -> EncounterImport | None:
         """The import of the same file that is under way."""
         wanted = {"unit_id": unit_id, "file_ids": list(file_ids), "state": {"$in": list(ACTIVE)}}
         return _import(self._imports.find_one(wanted))
 
-    def next_to_work(self) -> EncounterImport | None:
-        """The import that waits longest for its next step."""
-        waiting = {"state": {"$in": [ImportState.CHECKING, ImportState.LOADING]}}
-        found = self._imports.find(waiting, sort=[("started_at", 1), ("id", 1)], limit=1)
+    def next_due(self, now: datetime) -> EncounterImport | None:
+        """The import for which something has been due the longest."""
+        found = self._imports.find({"due_at": {"$lte": now}}, sort=[("due_at", 1), ("id", 1)], limit=1)
         return _import(found[0]) if found else None
-
-    def never_loaded(self, started_before: datetime) -> list[EncounterImport]:
-        """Files that were checked and then forgotten."""
-        waiting = {"state": ImportState.CHECKED, "started_at": {"$lt": started_before}}
-        return [restored(EncounterImport, doc) for doc in self._imports.find(waiting, limit=20)]
-
-    def to_release(self, ended_before: datetime) -> list[EncounterImport]:
-        """Ended imports whose files are still there."""
-        ended = {"released": False, "ended_at": {"$lt": ended_before}}
-        found = self._imports.find(ended, sort=[("ended_at", 1)], limit=20)
-        return [restored(EncounterImport, doc) for doc in found]
 
     def files_in_use(self, file_ids: Sequence[str], but: str) -> set[str]:
         """Those of the files that an import other than `but` still needs."""
@@ -91,6 +79,10 @@ class Imports:
         update = {"$push": {"listed": {"$each": list(listed), "$slice": MOST_LISTED}}, "$set": {"import_id": import_id}}
         self._mistakes.update_one({"id": import_id}, update, upsert=True)
 
+    def drop_mistakes(self, import_id: str) -> None:
+        """What stands in bad cells is not kept for ever."""
+        self._mistakes.delete_many({"id": import_id})
+
     def mistakes(self, import_id: str) -> list[Document]:
         """The first bad rows, in the file's order."""
         found = self._mistakes.find_one({"id": import_id})
@@ -101,6 +93,10 @@ class Imports:
         self._imports.bulk_write(
             [self._imports.update_each({"unit_id": u}, {"$set": {"unit_path": p}}) for u, p in paths.items()]
         )
+
+
+def _document(each: EncounterImport) -> Document:
+    return {**document(each), "due_at": each.due_at}
 
 
 def _import(doc: Document | None) -> EncounterImport | None:

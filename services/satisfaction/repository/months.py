@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.kit.codec import document, restored
 from services.kit.paging import page
 from services.kit.store import Document, Index, TenantDatabase
-from services.satisfaction.domain.months import MonthState, OwedMonth
+from services.satisfaction.domain.months import CountingClock, MonthState, OwedMonth
 
 COLLECTIONS: dict[str, list[Index]] = {
     "owed_months": [Index("unit_id", "month"), Index("month", "unit_path")],
@@ -44,14 +45,18 @@ class Months:
         found = page(self._months, wanted, sort=[("month", -1), ("unit_path", 1)], **paging)
         return {**found, "items": [restored(OwedMonth, doc) for doc in found["items"]]}
 
-    def clock(self) -> tuple[str, str]:
-        """The last month that was worked through, and within the next one the last unit's path."""
-        found = self._clock.find_one({"id": "months"}) or {}
-        return found.get("month", ""), found.get("after", "")
+    def clock(self) -> CountingClock:
+        """How far it went."""
+        found = self._clock.find_one({"id": "months"})
+        return restored(CountingClock, found) if found else CountingClock()
 
-    def set_clock(self, month: str, after: str = "") -> None:
+    def set_clock(self, clock: CountingClock) -> None:
         """Remember how far it went."""
-        self._clock.upsert({"id": "months", "month": month, "after": after})
+        self._clock.upsert({"id": "months", **document(clock)})
+
+    def wake(self) -> None:
+        """The plan changed: look at once when the next month is due."""
+        self.set_clock(replace(self.clock(), due_on=None))
 
     def move(self, paths: Mapping[str, str]) -> None:
         """Units moved in the tree."""

@@ -144,10 +144,10 @@ class Counting:
         """A sheet of slips as PDF."""
         return slips.print_slips(uow, request, _base())
 
-    @every(10)
-    def work_on_imports(self, uow: Work) -> bool:
+    @every(10, outside=True)
+    def work_on_imports(self, transaction: Any) -> bool:
         """Check and load large files, step by step."""
-        return import_work.work_on_imports(uow)
+        return import_work.work_on_imports(transaction)
 
     @every(60)
     def owe_counts(self, uow: Work) -> bool:

@@ -70,10 +70,10 @@ class Evaluating:
         """Hints of red packets, newest first."""
         return evaluating.red_packet_hints(uow, request)
 
-    @every(15)
-    def tell_evaluations(self, uow: Work) -> bool:
-        """Tell what single evaluations changed."""
-        return evaluation_days.tell_untold(uow)
+    @every(10)
+    def tell_changes(self, uow: Work) -> bool:
+        """Tell what single evaluations changed, and the city's overall index."""
+        return evaluation_days.tell_changes(uow)
 
     @every(3600)
     def forget_devices(self, uow: Work) -> bool:

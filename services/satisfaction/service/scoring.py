@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.kit.rpc import command, every, query
-from services.satisfaction.handlers import indices, measuring, ranks, surveys
+from services.kit.rpc import command, query
+from services.satisfaction.handlers import indices, ranks, surveys
 from services.satisfaction.handlers.work import Work
 from services.satisfaction.requests import scoring as requests
 
@@ -72,8 +72,3 @@ class Scoring:
     def trust_trend(self, uow: Work, request: requests.TrustTrend) -> Any:
         """The overall index and the trust item by quarter."""
         return surveys.trust_trend(uow, request)
-
-    @every(5)
-    def tell_overall(self, uow: Work) -> bool:
-        """The city's overall index, a few seconds after what it follows from."""
-        return measuring.tell_overall(uow)

@@ -100,7 +100,8 @@ def test_a_patient_fills_it_in_leaves_comes_back_and_sends(phone: Chromium, url:
     assert figures(city) == {"completed": 1, "n": 1, "score_sum": 21, "set_aside": 0, "red_packet": 0}
     stored = city.db["evaluations"].find_one({"tenant": city.tenant})
     assert stored and (stored["text"], stored["source"], bool(stored["device"])) == ("护士很耐心", "public", True)
-    assert phone.run("Object.keys(localStorage)") == ["qf-device"]
+    assert phone.run("Object.keys(localStorage).sort()") == ["qf-device", "qf-done"]
+    assert token not in phone.run("localStorage.getItem('qf-done')")
     phone.open("about:blank")
     phone.open(link)
     assert phone.run("document.querySelector('#notice h1').textContent") == "评价已完成"

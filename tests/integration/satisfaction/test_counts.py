@@ -114,6 +114,18 @@ def test_a_month_may_come_as_a_spreadsheet(neijiang: City) -> None:
     assert [p.code for p in refused.value.problems] == ["not_csv"]
 
 
+def test_a_repeated_day_is_named_by_the_row_that_people_see(neijiang: City) -> None:
+    sheet = content(
+        "日期,就诊类型,应评价人次,提供人次\n\n2022-05-05,门诊,1,1\n2022-05-06,门诊,1,1\n2022-05-05,门诊,2,2\n"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        neijiang.call("import_counts", unit_id=HOSPITAL, month="2022-05", filename="a.csv", content_base64=sheet)
+    assert [(p.row, p.zh) for p in refused.value.problems] == [(5, "2022-05-05与第3行重复")]
+    with pytest.raises(InvalidInput) as refused:
+        neijiang.count(("2022-05-05", "outpatient", 1, 1), ("2022-05-05", "outpatient", 2, 2))
+    assert [(p.row, p.zh) for p in refused.value.problems] == [(1, "2022-05-05与第1条重复")]
+
+
 @pytest.mark.obligation("NJ-019")
 def test_figures_of_a_month_are_owed_by_the_10th_of_the_next(neijiang: City) -> None:
     neijiang.at("2022-06-02")
@@ -168,24 +180,6 @@ def test_missing_counts_are_not_reported_and_never_zero(neijiang: City) -> None:
     assert neijiang.measured(RATE, "2022-Q2") == {HOSPITAL: (180, 200)}
 
 
-def test_rates_stand_side_by_side_by_unit_county_and_city(neijiang: City) -> None:
-    neijiang.record(row("A"), row("B"), row("C", channel="none"))
-    neijiang.record(row("A"), row("Z", touchpoint="discharge"), to=COUNTY_HOSPITAL)
-    totals = neijiang.call("encounter_rate_totals", period="2022-Q2")
-    rates = neijiang.call("encounter_rates", period="2022-Q2")
-    assert [(c["county_id"], c["offered"], c["eligible"]) for c in totals["counties"]] == [(BUREAU, 2, 2), (None, 2, 3)]
-    assert totals["total"]["offered_rate"] == 80.0 and totals["total"]["completed_rate"] == 0.0
-    assert totals["total"]["inpatient"]["eligible"] == 1
-    assert [each["unit_id"] for each in rates["items"]] == [COUNTY_HOSPITAL, HOSPITAL]
-    own = neijiang.call("encounter_rates", period="2022-Q2", role="bureau", unit=BUREAU)
-    assert [each["unit_id"] for each in own["items"]] == [COUNTY_HOSPITAL]
-    page = neijiang.call("encounter_rates", period="2022-Q2", first=1)
-    assert (page["next"], page["total"], len(page["items"])) == (COUNTY_HOSPITAL, 2, 1)
-    rest = neijiang.call("encounter_rates", period="2022-Q2", first=1, after=page["next"])
-    assert ([each["unit_id"] for each in rest["items"]], rest["next"]) == ([HOSPITAL], None)
-
-
-@pytest.mark.obligation("NJ-019")
 def test_touchpoints_are_registered_with_their_days_and_gaps_are_shown(neijiang: City) -> None:
     placed = neijiang.call("set_touchpoint", unit_id=HOSPITAL, kind="outpatient_settlement", since="2022-01-01")
     assert placed["version"] == 1

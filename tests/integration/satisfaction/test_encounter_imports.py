@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import base64
-import subprocess
-import sys
+import csv
+from functools import partial
 from io import BytesIO
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from services.kit.errors import Conflict, InvalidInput, NotFound
-from services.kit.settings import settings
-from services.kit.testing import Bench
 from services.satisfaction.domain import imports
 from services.satisfaction.handlers import import_work
-from services.satisfaction.service import Satisfaction
 from tests.integration.satisfaction.city import COUNTY_HOSPITAL, HOSPITAL, City, row
+from tests.integration.satisfaction.importing import HEADER, OWN, lines, seen, started, worked
 
-HEADER = "就诊流水号,评价环节,日期,提供方式\n"
 RATE = "instant_satisfaction_rate"
-OWN = {"role": "institution", "unit": HOSPITAL}
-
-
-def lines(count: int, start: int = 0) -> str:
-    """Rows of which nine in ten were offered."""
-    channel = ["短信"] * 9 + ["未提供"]
-    return "".join(f"MZ{n:07d},门诊结算,2022-06-0{n % 5 + 1},{channel[n % 10]}\n" for n in range(start, start + count))
-
-
-def started(city: City, *parts: str | bytes, **more: Any) -> dict[str, Any]:
-    """An import of a file in parts."""
-    files = [city.part(text, f"encounters-{n}.csv", **OWN) for n, text in enumerate(parts)]
-    return dict(city.call("start_encounter_import", unit_id=HOSPITAL, file_ids=files, **more, **OWN))
-
-
-def worked(city: City) -> None:
-    """Let the tick work until nothing is left."""
-    for _ in range(3):
-        city.bench.engines["satisfaction"].tick("work_on_imports", city.tenant)
-
-
-def seen(city: City, import_id: str) -> dict[str, Any]:
-    return dict(city.call("encounter_import", import_id=import_id, **OWN))
 
 
 @pytest.mark.obligation("NJ-019", "PF-013")
@@ -74,7 +47,7 @@ def test_a_begun_line_goes_with_its_file_when_the_import_ends(neijiang: City) ->
     assert seen(neijiang, refused["id"])["state"] == "refused"
     given_up = started(neijiang, HEADER + "MZ-BEGUN", ",门诊结算,2022-06-01\n")
     engine = neijiang.bench.engines["satisfaction"]
-    engine._transact(neijiang.tenant, import_work.work_on_imports)
+    import_work.work_on_imports(partial(engine._transact, neijiang.tenant))
     assert seen(neijiang, given_up["id"])["parts_read"] == 1
     assert "MZ-BEGUN" in str(neijiang.stored("encounter_imports"))
     neijiang.call("discard_encounter_import", import_id=given_up["id"], **OWN)
@@ -109,37 +82,18 @@ def test_one_bad_row_in_a_hundred_loads_nothing_and_is_named(neijiang: City, mon
     assert refused.value.code == "import_not_ready"
     file = neijiang.call("export_import_mistakes", import_id=made["id"], **OWN)
     book = load_workbook(BytesIO(base64.b64decode(file["content_base64"])))
-    assert [cell.value for cell in book["错误清单"][4]] == [101, "on", done["problems"][0]["zh"], "not_a_day"]
+    assert [cell.value for cell in book["错误清单"][4]] == [101, "日期", done["problems"][0]["zh"], "not_a_day"]
+    assert [each[1].value for each in book["错误清单"].iter_rows(min_row=5, max_row=6)] == ["就诊流水号", "整行"]
     assert [cell.value for cell in book["按原因统计"][4]][:2] == ["not_a_day", 4]
 
 
-@pytest.mark.obligation("PF-013")
-def test_figures_move_only_when_all_is_loaded_and_a_crash_costs_one_step(
-    neijiang: City, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_work, "SLICE", 10)
-    monkeypatch.setattr(import_work, "STEPS_IN_A_ROW", 1)
-    neijiang.record(row("MZ0000001", on="2022-06-02"), row("other"))
-    before = neijiang.daily()
-    made = started(neijiang, HEADER + lines(45))
-    engine = neijiang.bench.engines["satisfaction"]
-    for _ in range(3):
-        engine.tick("work_on_imports", neijiang.tenant)
-    half = seen(neijiang, made["id"])
-    assert (half["state"], half["rows_loaded"]) == ("loading", 20)
-    assert neijiang.daily() == before
-    real = import_work.take
-    monkeypatch.setattr(import_work, "take", lambda *a: (real(*a), 1 / 0))
-    with pytest.raises(ZeroDivisionError):
-        engine.tick("work_on_imports", neijiang.tenant)
-    monkeypatch.setattr(import_work, "take", real)
-    assert seen(neijiang, made["id"]) == half
-    restarted = Bench(Satisfaction).engines["satisfaction"]
-    for _ in range(3):
-        restarted.tick("work_on_imports", neijiang.tenant)
-    done = seen(neijiang, made["id"])
-    assert [done[name] for name in ("state", "new", "known", "rows_loaded")] == ["loaded", 44, 1, 45]
-    assert sum(eligible for eligible, _, _ in neijiang.daily().values()) == 46
+def test_a_cell_in_another_encoding_spoils_its_row_and_no_other(neijiang: City) -> None:
+    good = "".join(f"MZ{n},门诊结算,2022-06-01,短信\n" for n in range(40)).encode()
+    text = b"key,touchpoint,on,channel\n" + good + "甲一,出院,2022-06-01,sms\n".encode("gb18030")
+    made = started(neijiang, text)
+    worked(neijiang)
+    found = [(each["row"], each["code"]) for each in seen(neijiang, made["id"])["problems"]]
+    assert found == [(42, "encoding")]
 
 
 def test_a_file_may_be_checked_first_and_loaded_or_given_up_later(neijiang: City) -> None:
@@ -191,22 +145,17 @@ def test_files_of_a_chinese_spreadsheet_are_read(neijiang: City) -> None:
     assert known["known"] and known["expires_on"] == "2022-06-10"
 
 
-def test_links_of_a_loaded_file_can_be_fetched_for_a_day_then_the_keys_are_gone(neijiang: City) -> None:
-    made = started(neijiang, HEADER + lines(10), lines(10, 10))
-    with pytest.raises(Conflict):
-        neijiang.call("export_import_links", import_id=made["id"], **OWN)
+def test_a_line_that_runs_over_two_parts_has_one_link_and_no_false_one(neijiang: City) -> None:
+    text = HEADER + lines(10)
+    cut = text.index("MZ0000005") + 4
+    made = started(neijiang, text[:cut], text[cut:])
     worked(neijiang)
-    file = neijiang.call("export_import_links", import_id=made["id"], part=2, **OWN)
-    table = base64.b64decode(file["content_base64"]).decode("utf-8-sig").splitlines()
-    assert len(table) == 1 + 9
-    key, link = table[1].split(",")
-    [known] = neijiang.call("encounter_links", unit_id=HOSPITAL, setting="outpatient", keys=[key])
-    assert known["link"] == link
-    with pytest.raises(InvalidInput):
-        neijiang.call("export_import_links", import_id=made["id"], part=3, **OWN)
-    neijiang.set("2022-06-12")
-    worked(neijiang)
-    assert neijiang.stored("files") == []
+    keys = []
+    for part in (1, 2):
+        file = neijiang.call("export_import_links", import_id=made["id"], part=part, **OWN)
+        table = base64.b64decode(file["content_base64"]).decode("utf-8-sig").splitlines()
+        keys.append([each.partition(",")[0] for each in table[1:]])
+    assert keys == [[f"MZ{n:07d}" for n in range(5)], [f"MZ{n:07d}" for n in range(5, 9)]]
 
 
 def test_parts_belong_to_the_uploader_and_imports_to_their_unit(neijiang: City) -> None:
@@ -247,6 +196,15 @@ def test_links_go_out_for_messages_and_printers(neijiang: City, form: str, magic
     assert base64.b64decode(file["content_base64"]).startswith(magic)
 
 
+def test_a_key_that_a_spreadsheet_would_run_goes_out_as_text(neijiang: City) -> None:
+    keys = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "M=1"]
+    neijiang.record(*(row(key) for key in keys))
+    asked = {"unit_id": HOSPITAL, "setting": "outpatient", "keys": keys, "format": "csv"}
+    file = neijiang.call("export_encounter_links", **asked, **OWN)
+    table = list(csv.reader(base64.b64decode(file["content_base64"]).decode("utf-8-sig").splitlines()))
+    assert [each[0] for each in table[1:]] == [f"'{key}" for key in keys[:4]] + ["M=1"]
+
+
 def test_rates_as_a_spreadsheet_name_who_reported_nothing(neijiang: City) -> None:
     neijiang.at("2022-06-10").record(row("A"), row("B", on="2022-05-31", channel="none"))
     file = neijiang.call("export_encounter_rates", period="2022-Q2")
@@ -254,39 +212,3 @@ def test_rates_as_a_spreadsheet_name_who_reported_nothing(neijiang: City) -> Non
     assert [r[0] for r in rows] == ["单位h-2", "单位h-1", "合计"]
     assert rows[0][1:8] == (0, 0, 0, None, None, None, "2022-04未报送；2022-05未报送")
     assert rows[1][1:8] == (2, 1, 0, 50, 0, 0, "2022-04未报送；2022-05缺19个工作日")
-
-
-WORKER = """
-import sys
-from services.kit.settings import override
-override(env="test", mongo_uri=sys.argv[1], mongo_prefix=sys.argv[2], log_level="ERROR")
-from services.kit.settings import settings
-from services.kit.testing import Bench
-from services.satisfaction.handlers import import_work
-from services.satisfaction.service import Satisfaction
-import_work.SLICE, import_work.STEPS_IN_A_ROW = 20, 1
-engine = Bench(Satisfaction).engines["satisfaction"]
-for step in range(60):
-    engine.tick("work_on_imports", sys.argv[3])
-    print(step, flush=True)
-"""
-
-
-@pytest.mark.obligation("PF-013")
-def test_a_process_that_is_killed_while_it_loads_leaves_a_load_that_another_one_ends(neijiang: City) -> None:
-    made = started(neijiang, HEADER + lines(1000))
-    given = [str(settings().mongo_uri), settings().mongo_prefix, neijiang.tenant]
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, *given], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert worker.stdout is not None
-    for _ in range(6):
-        worker.stdout.readline()
-    worker.kill()
-    worker.wait()
-    worker.stdout.close()
-    half = seen(neijiang, made["id"])
-    assert half["state"] == "loading" and 100 <= half["rows_loaded"] < 1000 and neijiang.daily() == {}
-    worked(neijiang)
-    done = seen(neijiang, made["id"])
-    assert [done[name] for name in ("state", "new", "known", "changed")] == ["loaded", 1000, 0, 0]
-    assert sum(eligible for eligible, _, _ in neijiang.daily().values()) == 1000
-    assert len(neijiang.stored("encounters")) == 1000

@@ -114,6 +114,26 @@ def test_a_unit_that_moves_takes_its_follow_ups_along(neijiang: City) -> None:
     assert [each["id"] for each in follow_ups(neijiang, role="bureau", unit="b-2")] == [found]
 
 
+def test_what_a_closed_unit_owed_waits_for_its_superior(neijiang: City) -> None:
+    found, done = low(neijiang), low(neijiang)
+    answer(neijiang, done, **OWN, answer="已增开收费窗口")
+    neijiang.add(units.replace(units.COUNTY_HOSPITAL, closed_on="2022-06-10", version=2))
+    item = neijiang.waits("evaluation_follow_up")[found]
+    assert (item["action"], item["owner_unit_id"], item["roles"], item["state"]) == (
+        "answer",
+        BUREAU,
+        ["bureau"],
+        "open",
+    )
+    assert item["due_on"] == "2022-06-15" and neijiang.waits("evaluation_follow_up")[done]["action"] == "review"
+    answer(neijiang, found, **ABOVE, answer="机构已撤并，由局办回访", expected_version=2)
+    item = neijiang.waits("evaluation_follow_up")[found]
+    assert (item["action"], item["owner_unit_id"], item["state"]) == ("review", BUREAU, "open")
+    told = [i for e in neijiang.told("work_items_changed") for i in e["data"]["items"] if i["subject_id"] == found]
+    last = [i for i in told if i["action"] == "answer"][-1]
+    assert (last["owner_unit_id"], last["state"]) == (BUREAU, "done")
+
+
 def test_the_commission_s_office_reviews_for_its_own_hospitals(neijiang: City) -> None:
     found = low(neijiang, to=HOSPITAL)
     answer(neijiang, found, role="institution", unit=HOSPITAL, answer="已整改")

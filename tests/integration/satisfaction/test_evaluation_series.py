@@ -90,6 +90,17 @@ def test_a_unit_cannot_rid_itself_of_a_low_score_by_copying_its_text(neijiang: C
     assert len(neijiang.call("evaluation_follow_ups", state="open")["items"]) == 2
 
 
+def test_a_unit_cannot_rid_itself_of_a_low_score_by_fives_from_the_same_tablet(neijiang: City) -> None:
+    bad, *own = tokens(neijiang, 4)
+    evaluate(neijiang, bad, LOW, device="tablet")
+    for token in own:
+        evaluate(neijiang, token, FIVES, device="tablet")
+    [found] = series(neijiang)
+    assert (found["rule"], found["count"]) == ("same_device", 3)
+    assert figures(neijiang) == {"completed": 4, "n": 1, "score_sum": 19, "set_aside": 3, "red_packet": 0}
+    assert [each["state"] for each in neijiang.waits("evaluation_follow_up").values()] == ["open"]
+
+
 def test_the_office_restores_a_series_with_a_reason_and_no_rule_takes_it_again(neijiang: City) -> None:
     several = tokens(neijiang, 4)
     for token in several[:3]:

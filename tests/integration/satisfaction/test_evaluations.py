@@ -39,9 +39,24 @@ def test_a_visitor_without_an_account_is_invited_and_evaluates_once(neijiang: Ci
     with pytest.raises(Conflict, match="evaluated already") as used:
         send(neijiang, token, page["riddle"]["text"])
     assert "每次就诊只能评价一次" in used.value.zh
-    with pytest.raises(Conflict, match="evaluated already"):
-        invited(neijiang, token)
     assert everything(neijiang) == before
+
+
+@pytest.mark.obligation("NJ-019", "PF-020")
+def test_a_hospital_cannot_look_which_of_its_patients_have_answered(neijiang: City) -> None:
+    used, unused = tokens(neijiang, 2)
+    evaluate(neijiang, used)
+    before = everything(neijiang)
+    shown = [{**invited(neijiang, token), "riddle": None} for token in (used, unused)]
+    assert shown[0] == shown[1]
+    outside = [line(token, at) for token in (used, unused) for at in ("2022-06-08T23:59:59+08:00",)]
+    told = send_rows(neijiang, *outside)["rows"]
+    assert told[0] == told[1] and told[0]["code"] == "answered_at_not_valid"
+    neijiang.set("2022-06-18")
+    told = send_rows(neijiang, *(line(token, "2022-06-17T00:00:00+08:00") for token in (used, unused)))["rows"]
+    assert told[0] == told[1] and told[0]["code"] == "token_expired"
+    neijiang.set("2022-06-10")
+    assert everything(neijiang)["evaluations"] == before["evaluations"]
 
 
 @pytest.mark.obligation("NJ-019")

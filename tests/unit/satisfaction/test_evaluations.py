@@ -47,8 +47,14 @@ def test_why_a_token_is_refused() -> None:
     assert code(ENCOUNTER, date(2022, 6, 17)) is None
     assert code(ENCOUNTER, date(2022, 6, 18)) == "token_expired"
     assert code(ENCOUNTER, date(2022, 6, 9)) == "answered_at_not_valid"
-    assert code(replace(ENCOUNTER, evaluated=True), date(2022, 6, 18)) == "token_used"
+    assert code(replace(ENCOUNTER, evaluated=True)) == "token_used"
     assert {code(None), code(replace(ENCOUNTER, offered=False)), code(ENCOUNTER, unit_id="h-2")} == {"token_not_known"}
+
+
+@pytest.mark.parametrize("on", [date(2022, 6, 9), date(2022, 6, 18)])
+def test_a_refusal_that_costs_nothing_does_not_tell_who_has_answered(on: date) -> None:
+    assert code(replace(ENCOUNTER, evaluated=True), on) == code(ENCOUNTER, on)
+    assert code(replace(ENCOUNTER, evaluated=True), on, "h-2") == code(None)
 
 
 def test_the_day_of_an_answer_is_a_shanghai_day() -> None:

@@ -52,6 +52,13 @@ def test_only_all_fives_of_one_touchpoint_are_seconds_apart(change: dict[str, An
     assert found(*[one(n, n, **FIVES) for n in range(4)], one(4, 4, **{**FIVES, **change})) == []
 
 
+def test_fives_from_the_same_tablet_do_not_take_a_low_one_along() -> None:
+    bad = one(0, device="d", scores=(1, 4, 4, 4, 4, 4), total=15)
+    fives = [one(n, n * 60, device="d", **FIVES) for n in range(1, 4)]
+    assert found(bad, *fives[:2]) == []
+    assert found(bad, *fives) == [(Rule.SAME_DEVICE, ["v001", "v002", "v003"])]
+
+
 def test_a_series_goes_on_and_cleared_ones_are_left_alone() -> None:
     old = [one(n, n, device="d", series_id="s") for n in range(3)]
     [again] = suspicions([*old, one(3, 30, device="d")])
