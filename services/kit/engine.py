@@ -243,6 +243,8 @@ class Engine:
             uow = self._unit_of_work(session, actor, "city")
             result = work(uow)
             uow.flush()
+            if not (uow.emitted or uow.collections.is_changed):
+                session.abort_transaction()  # a commit waits for the majority, also when there is nothing to commit
             return len(uow.emitted), result
 
         emitted, result = in_transaction(self.db, run)

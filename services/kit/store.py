@@ -102,21 +102,35 @@ class TenantDatabase:
         if not tenant:
             raise TenantMixing("a tenant is required")
         self._db, self.tenant, self.session = db, tenant, session
+        self._changed: set[str] = set()
 
     def __getitem__(self, name: str) -> TenantCollection:
-        return TenantCollection(self._db, name, self.tenant, self.session)
+        return TenantCollection(self._db, name, self.tenant, self.session, self._changed)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written through it."""
+        return bool(self._changed)
 
 
 class TenantCollection:
     """One collection, bound to a tenant. Filters name `id`; the tenant cannot be named at all."""
 
-    def __init__(self, db: Database[Document], name: str, tenant: str, session: ClientSession | None) -> None:
-        self._db, self._name, self._tenant, self._session = db, name, tenant, session
+    def __init__(
+        self, db: Database[Document], name: str, tenant: str, session: ClientSession | None, changed: set[str]
+    ) -> None:
+        self._db, self._name, self._tenant, self._session, self._changed = db, name, tenant, session, changed
 
     @cached_property
     def _collection(self) -> Collection[Document]:
         """Made when it is needed: a repository names many more collections than a command uses."""
         return self._db[self._name]
+
+    @property
+    def _changing(self) -> Collection[Document]:
+        """The collection, for those that write to it."""
+        self._changed.add(self._name)
+        return self._collection
 
     def find_one(self, filter: Mapping[str, Any], projection: Mapping[str, Any] | None = None) -> Document | None:
         found = self._collection.find_one(self._bound(filter), self._shown(projection), session=self._session)
@@ -136,20 +150,20 @@ class TenantCollection:
         return [doc for doc in map(_visible, cursor.skip(skip).limit(limit)) if doc is not None]
 
     def insert_one(self, doc: Mapping[str, Any]) -> None:
-        self._collection.insert_one(self._stored(doc), session=self._session)
+        self._changing.insert_one(self._stored(doc), session=self._session)
 
     def insert_many(self, docs: Iterable[Mapping[str, Any]]) -> int:
         stored = [self._stored(doc) for doc in docs]
         if stored:
             with _without_documents():
-                self._collection.insert_many(stored, ordered=True, session=self._session)
+                self._changing.insert_many(stored, ordered=True, session=self._session)
         return len(stored)
 
     def replace(self, doc: Mapping[str, Any], expected_version: int | None = None) -> None:
         """Store `doc`, whose `version` is one more than the stored one. Raises `VersionRace` when that moved."""
         expected = doc["version"] - 1 if expected_version is None else expected_version
         filter = self._bound({"id": doc["id"], "version": expected})
-        result = self._collection.replace_one(filter, self._stored(doc), session=self._session)
+        result = self._changing.replace_one(filter, self._stored(doc), session=self._session)
         if result.matched_count != 1:
             raise VersionRace(f"{self._collection.name} {doc['id']}")
 
@@ -160,12 +174,12 @@ class TenantCollection:
         works by what it has read before would then not notice that it was asked to look again.
         """
         stored = {**self._stored(doc), "_written": ObjectId()}
-        self._collection.replace_one(self._bound({"id": doc["id"]}), stored, upsert=True, session=self._session)
+        self._changing.replace_one(self._bound({"id": doc["id"]}), stored, upsert=True, session=self._session)
 
     def update_one(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> int:
         if upsert:
             update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
-        result = self._collection.update_one(self._bound(filter), update, upsert=upsert, session=self._session)
+        result = self._changing.update_one(self._bound(filter), update, upsert=upsert, session=self._session)
         return result.matched_count
 
     def find_one_and_update(
@@ -174,19 +188,19 @@ class TenantCollection:
         """Update one document and return it as it is afterwards."""
         if upsert:
             update = {**update, "$setOnInsert": {**update.get("$setOnInsert", {}), "id": filter["id"]}}
-        found = self._collection.find_one_and_update(
+        found = self._changing.find_one_and_update(
             self._bound(filter), update, upsert=upsert, return_document=True, session=self._session
         )
         return _visible(found)
 
     def update_many(self, filter: Mapping[str, Any], update: Mapping[str, Any]) -> int:
-        return self._collection.update_many(self._bound(filter), update, session=self._session).modified_count
+        return self._changing.update_many(self._bound(filter), update, session=self._session).modified_count
 
     def delete_one(self, filter: Mapping[str, Any]) -> int:
-        return self._collection.delete_one(self._bound(filter), session=self._session).deleted_count
+        return self._changing.delete_one(self._bound(filter), session=self._session).deleted_count
 
     def delete_many(self, filter: Mapping[str, Any]) -> int:
-        return self._collection.delete_many(self._bound(filter), session=self._session).deleted_count
+        return self._changing.delete_many(self._bound(filter), session=self._session).deleted_count
 
     def count(self, filter: Mapping[str, Any]) -> int:
         return self._collection.count_documents(self._bound(filter), session=self._session)
@@ -206,7 +220,7 @@ class TenantCollection:
         """Run `update(...)` and `insert(...)` operations in one round trip; `ordered`: none after the first failure."""
         if operations:
             with _without_documents():
-                self._collection.bulk_write(list(operations), ordered=ordered, session=self._session)
+                self._changing.bulk_write(list(operations), ordered=ordered, session=self._session)
 
     def update(self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False) -> pymongo.UpdateOne:
         """An operation for `bulk_write`."""

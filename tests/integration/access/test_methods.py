@@ -5,7 +5,10 @@ A new method joins by itself: it needs a row in the permission table and an `EXA
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -113,5 +116,14 @@ def test_no_answer_carries_anything_of_another_tenant(all_services: Bench, ours:
 
 
 def masked(answer: Any, own: str) -> str:
-    """The answer without the id that was asked for."""
+    """The answer without the id that was asked for, and without the moment at which a workbook was packed."""
+    result = answer.get("result")
+    if isinstance(result, dict) and str(result.get("filename")).endswith(".xlsx"):
+        answer = {**answer, "result": {**result, "content_base64": sheets_in(result["content_base64"])}}
     return json.dumps(answer, sort_keys=True, ensure_ascii=False).replace(own, "<id>")
+
+
+def sheets_in(content_base64: str) -> list[tuple[str, int]]:
+    """The parts of a workbook and their checksums."""
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(content_base64))) as packed:
+        return [(each.filename, each.CRC) for each in packed.infolist() if each.filename != "docProps/core.xml"]

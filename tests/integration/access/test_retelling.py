@@ -19,7 +19,7 @@ ROSTER = "单位编码,工号,姓名,专业类别,用工形式,入职日期\n" +
     f"H1,{number},示例{number},护士,在编,2019-03-01\n" for number in range(1001, 1008)
 )
 PROJECTIONS = ("unit_tree", "roster", "roster_accounts", "plan")
-OWN = ("_id", "trained", "warned", "pending", "marks")
+OWN = ("_id", "_written", "told_on", "trained", "warned", "pending", "marks")
 """What a projection adds itself."""
 COUNTED = ("plan", "roster_accounts")
 """Their versions also count what nobody is told: the answers to a plan, a password."""

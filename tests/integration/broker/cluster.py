@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,7 +83,7 @@ class Cluster:
         """End processes (or all) by SIGTERM, all at once; the exit statuses."""
         ending = [self.processes[place] for place in places] or self.processes
         for process in ending:
-            os.kill(process.pid, signal.SIGTERM)
+            process.tell_to_end()
         self.processes = [process for process in self.processes if process not in ending]
         return [process.stop() for process in ending]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pymongo
 import pytest
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from services.kit.clock import wall
@@ -73,6 +74,27 @@ def test_who_stores_the_same_again_still_makes_a_running_transaction_look_again(
     in_transaction(engine(bench).db, work)
     assert seen == [["job"], ["job", "new"]]
     assert outside.find({"id": "job"}) == [{"id": "job", "title": "done"}]
+
+
+def test_a_tick_that_changes_nothing_waits_for_no_commit(
+    bench: Bench, tenant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[str] = []
+    for name in ("commit_transaction", "abort_transaction"):
+        real = getattr(ClientSession, name)
+
+        def noted(session: ClientSession, name: str = name, real: Any = real) -> None:
+            ends.append(name)
+            real(session)
+
+        monkeypatch.setattr(ClientSession, name, noted)
+    assert engine(bench)._transact(tenant, lambda work: work.repo.notes.find({})) == []
+    assert ends == ["abort_transaction"]
+    ends.clear()
+    assert engine(bench)._transact(tenant, lambda work: work.repo.notes.delete_many({})) == 0
+    assert engine(bench)._transact(tenant, lambda work: work.repo.notes.upsert({"id": "n", "title": "a"})) is None
+    assert ends == ["commit_transaction", "commit_transaction"]
+    assert TenantDatabase(engine(bench).db, tenant)["notes"].find({}) == [{"id": "n", "title": "a"}]
 
 
 def test_a_failed_batch_names_no_document(bench: Bench, tenant: str) -> None:

@@ -136,15 +136,20 @@ class Running:
         """Wait until `/readyz` on `port` says yes."""
 
         def answers() -> bool:
-            assert self._process.poll() is None, self.output.read_text()
+            if self._process.poll() is not None:
+                pytest.fail(f"ended with {self._process.returncode}: {self.output.read_text()}")
             return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
 
         until(answers)
 
-    def stop(self) -> int:
-        """End by SIGTERM; the exit status."""
+    def tell_to_end(self) -> None:
+        """SIGTERM, unless it has ended."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> int:
+        """End by SIGTERM; the exit status."""
+        self.tell_to_end()
         return self._process.wait(60)
 
     def ended(self) -> int:
