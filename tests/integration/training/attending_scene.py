@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from plans import Plan, load_plan
+from plans import Plan
 from services.kit.clock import ZONE, clock
 from services.kit.events import Envelope
 from services.kit.identity import Actor
 from services.kit.ids import new_id
 from services.kit.testing import Bench
+from tests.integration.tasks.city import TRACE, plan_named
 
-PLANS = Path(__file__).resolve().parents[3] / "schemas" / "plans"
-TRACE = "00-" + "1" * 32 + "-" + "2" * 16 + "-01"
 UNITS = (
     ("CM", "commission", None, None),
     ("C1", "bureau", "CM", None),
@@ -36,8 +34,7 @@ class City:
 
     def __init__(self, bench: Bench, tenant: str, template: str = "neijiang-2021-2024") -> None:
         self.bench, self.tenant = bench, tenant
-        text = (PLANS / f"{template}.yaml").read_text(encoding="utf-8")
-        self.plan: Plan = load_plan(text, filename=f"{template}.yaml")
+        self.plan: Plan = plan_named(template)
         self.db = bench.engines["training"].db
         self.ids: dict[str, str] = {}
         self.versions: dict[str, int] = {}
