@@ -9,9 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bson.codec_options import CodecOptions
-from bson.raw_bson import RawBSONDocument
-
 from services.kit.clock import ZONE, clock
 from services.kit.identity import Actor
 from services.kit.store import database
@@ -24,6 +21,7 @@ from tests.integration.access.registers import register_things
 from tests.integration.access.satisfaction import satisfaction_things
 from tests.integration.access.supervision import supervision_things
 from tests.integration.access.training import training_things
+from tests.support.holdings import held_of
 
 TEMPLATE = Path(__file__).parents[3] / "schemas" / "plans" / "example-city.yaml"
 UNITS = """单位编码,单位名称,类型,上级编码,类别,等级,所有制,隶属,职工数
@@ -122,11 +120,7 @@ def _consolidation(bench: Bench, office: Actor) -> str:
 def state(bench: Bench, tenant: str) -> str:
     """A fingerprint of everything that is stored of `tenant`, but for what merely remembers that someone acted."""
     digest = hashlib.sha256()
-    own = [{"$match": {"$or": [{"tenant": tenant}, {"metadata.tenant": tenant}]}}, {"$sort": {"_id": 1}}]
     for service in bench.engines:
-        db = database(service).with_options(codec_options=CodecOptions(document_class=RawBSONDocument))
-        first, *others = sorted(set(db.list_collection_names()) - {"known_tenants", "sign_in_failures"})
-        together = [*own, *({"$unionWith": {"coll": name, "pipeline": own}} for name in others)]
-        for doc in db[first].aggregate(together):
+        for doc in held_of(database(service), tenant, without=("known_tenants", "sign_in_failures")):
             digest.update(doc.raw)
     return digest.hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from bson.raw_bson import RawBSONDocument
 
 from gateway.app import Gateway, build_app
 from gateway.ids import encode_id
@@ -29,6 +30,7 @@ from services.satisfaction.service import Satisfaction
 from services.tasks.service import Tasks
 from services.tenants.service import Tenants
 from services.training.service import Training
+from tests.support.holdings import held_of
 
 PLANS = Path(__file__).resolve().parents[3] / "schemas" / "plans"
 PASSWORD = "Qingfeng-2022-demo"
@@ -140,14 +142,9 @@ class City:
         headers = {"authorization": f"Bearer {self.token(*roles, unit=unit)}", "accept-language": "en"}
         return self.http("POST", "/files", files={"file": (filename, data)}, headers=headers)
 
-    def everything(self) -> dict[str, list[dict[str, Any]]]:
+    def everything(self) -> dict[str, list[RawBSONDocument]]:
         """All that the services store of this city."""
-        engines = self.bench.engines.values()
-        return {
-            f"{engine.name}.{name}": list(engine.db[name].find({"tenant": self.code}).sort("_id", 1))
-            for engine in engines
-            for name in sorted(engine.db.list_collection_names())
-        }
+        return {engine.name: held_of(engine.db, self.code) for engine in self.bench.engines.values()}
 
     def errors(self, query: str, *roles: str, **options: Any) -> list[dict[str, Any]]:
         """The top-level errors of an answer."""
