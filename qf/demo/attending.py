@@ -80,7 +80,10 @@ async def train_at_home(moment: Moment, state: CityState) -> None:
 
 
 async def check_on_the_spot(moment: Moment, state: CityState) -> None:
-    """The office draws five of those who attended the last conference; one was not there."""
+    """The office draws five of those who attended the last conference; one was not there.
+
+    The draw is by chance, the figures of a seed are not: it is one who was trained on another day, too.
+    """
     office = state.person("office")
     text = "query($unit: ID!) { trainingSessions(unitId: $unit, status: HELD, first: 1) { nodes { id } } }"
     unit_id = state.ids[state.city.division_code]
@@ -88,13 +91,21 @@ async def check_on_the_spot(moment: Moment, state: CityState) -> None:
         "nodes"
     ]
     given = {"sessionId": session["id"], "count": 5}
-    draw = Mutation("drawSpotCheck", given, moment.key("spot"), "spotCheck { id version drawn { staffId } }")
-    [check] = await moment.client.mutate(office, "spot check", [draw])
-    results: list[dict[str, Any]] = [{"staffId": each["staffId"], "verdict": "CONFIRMED"} for each in check["drawn"]]
+    shows = "spotCheck { id version drawn { staffId staff { code unit { code } } } }"
+    [check] = await moment.client.mutate(
+        office, "spot check", [Mutation("drawSpotCheck", given, moment.key("spot"), shows)]
+    )
+    drawn = sorted(check["drawn"], key=lambda each: not _was_trained(state, each["staff"]))
+    results: list[dict[str, Any]] = [{"staffId": each["staffId"], "verdict": "CONFIRMED"} for each in drawn]
     results[0] |= {"verdict": "REFUTED", "note": "当日值班，未参加会议（演示）"}
     record = {"spotCheckId": check["id"], "expectedVersion": check["version"], "results": results}
     step = Mutation("recordSpotCheck", record, moment.key("spot", "found"), "spotCheck { complete }")
     await moment.client.mutate(office, "spot check", [step])
+
+
+def _was_trained(state: CityState, person: dict[str, Any]) -> bool:
+    dice = state.dice.of("training", person["unit"]["code"])
+    return any(_attends(dice, person["code"], wave) for wave in WAVES)
 
 
 async def _hold(
