@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +10,7 @@ from plans.periods import Period, parse_period
 from services.kit.errors import Problem
 from services.kit.tables import TableNotReadable, read_table
 from services.kit.units import Unit, UnitNotFound
-from services.kit.uploads import FileNotReadable
+from services.kit.uploads import decoded
 from services.satisfaction.domain.count_file import MOST_ROWS, CountRow, read_counts
 from services.satisfaction.domain.counts import Count, count_mistakes, repeated
 from services.satisfaction.domain.daily import Counted
@@ -84,7 +82,7 @@ def _units(work: Work, request: requests.RecordCounts) -> list[Unit]:
 
 def _read(request: requests.ImportCounts, month: Period) -> tuple[list[CountRow], list[Problem]]:
     try:
-        table = read_table(request.filename, _bytes(request.content_base64), MOST_ROWS)
+        table = read_table(request.filename, decoded(request.content_base64), MOST_ROWS)
     except TableNotReadable as error:
         raise CountRowsNotValid(field="content_base64", problems=error.problems, count=len(error.problems)) from error
     rows, problems = read_counts(table.header, table.rows, month)
@@ -163,10 +161,3 @@ def _still_needed(gone: Sequence[dict[str, Any]]) -> list[Problem]:
         for doc in gone
         if doc.get("completed", 0) > doc.get("offered", 0)
     ]
-
-
-def _bytes(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FileNotReadable(field="content_base64") from error

@@ -56,6 +56,8 @@ def follow_studies(work: Work) -> bool:
     close_years(work)
     if close_months(work, plan) or end_backfills(work, plan) or _daily(work, plan) or _monthly(work, plan):
         return True
+    if work.today > plan.campaign_end and _end_alerts(work, plan.campaign_end.year):
+        return True
     rest(work, _next_look(work, plan))
     return _count(work)
 
@@ -182,6 +184,15 @@ def _alert(work: Work, units: Sequence[Unit]) -> None:
         after = before.now(missing, work.today) if before else _alert_of(work, unit, year, missing)
         changed += [after] if after is not None and after != before else []
     _keep(work, changed, by_id)
+
+
+def _end_alerts(work: Work, year: int) -> bool:
+    """The campaign is over: what is still alerted waits for nobody. True when there was any."""
+    units = work.units.by_ids(work.repo.studying.unsettled_of(year)[:UNITS_AT_ONCE])
+    known = work.repo.studying.alerts_of(list(units), year)
+    over = [each.now((), work.today) for each in known if each.settled_on is None]
+    _keep(work, over, units, is_over=True)
+    return bool(over)
 
 
 def _keep(work: Work, alerts: list[TopicAlert], units: dict[str, Unit], *, is_over: bool = False) -> None:

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import pymongo
 import pytest
-from pymongo import monitoring
 
-from services.kit import store
 from services.kit.testing import Bench
 from services.satisfaction.handlers import counts_due
 from services.satisfaction.service import Satisfaction
 from tests.integration.satisfaction.city import City
 from tests.integration.satisfaction.evaluating import evaluate, tokens
 from tests.integration.tasks.city import CITY_HOSPITAL, UNITS
+from tests.support.watching import Watch, watched
 
-ENDS = ("commitTransaction", "abortTransaction", "hello", "ping", "endSessions")
 QUIET = {"work_on_imports": 1, "owe_counts": 1, "tell_changes": 2, "forget_devices": 1}
-
-
-class Watch(monitoring.CommandListener):
-    """Counts what is asked of which collection."""
-
-    def __init__(self) -> None:
-        self.seen: Counter[tuple[str, Any]] = Counter()
-
-    def started(self, event: monitoring.CommandStartedEvent) -> None:
-        if event.command_name not in ENDS:
-            self.seen[event.command_name, event.command.get(event.command_name)] += 1
-
-    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        """Nothing to count."""
-
-    def failed(self, event: monitoring.CommandFailedEvent) -> None:
-        """Nothing to count."""
 
 
 @pytest.fixture
 def watch(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    found = Watch()
-    client: pymongo.MongoClient[Any] = pymongo.MongoClient(mongo_uri, w="majority", event_listeners=[found])
-    monkeypatch.setattr(store, "client", lambda uri: client)
-    yield found
-    client.close()
+    with watched(mongo_uri, monkeypatch) as found:
+        yield found
 
 
 @pytest.fixture

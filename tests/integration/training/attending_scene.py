@@ -6,8 +6,11 @@ import base64
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from plans import Plan
 from services.kit.clock import ZONE, clock
+from services.kit.errors import QfError
 from services.kit.events import Envelope
 from services.kit.identity import Actor
 from services.kit.ids import new_id
@@ -154,3 +157,22 @@ class City:
         """What is kept of sessions, attendance, roster and coverage, and how much was told."""
         names = ("sessions", "attendances", "spot_checks", "roster", "coverage_quarters", "outbox")
         return [list(self.db[name].find({"tenant": self.tenant}).sort("_id", 1)) for name in names]
+
+
+def refusal(city: City, method: str, actor: Actor | None = None, **given: Any) -> QfError:
+    """The method refuses, and nothing has changed."""
+    before = city.stored()
+    with pytest.raises(QfError) as caught:
+        city.call(method, actor, **given)
+    assert city.stored() == before
+    return caught.value
+
+
+def staff(city: City, unit: str, code: str) -> Actor:
+    return city.account(unit, f"{unit}.{code}.{city.tenant}")
+
+
+def attending(city: City, session: dict[str, Any]) -> dict[str, str]:
+    """Standing by number."""
+    found = city.call("attendees", session_id=session["id"])["items"]
+    return {each["staff_id"].split(".")[1]: each["standing"] for each in found}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 
 from services.kit.clock import clock
+from services.kit.errors import QfError
 from services.kit.identity import Actor
 from tests.integration.training.attending_scene import City, at
 
@@ -111,3 +113,17 @@ def rates(city: City, period: str = "2022-Q2") -> dict[str, tuple[int, int]]:
 def pass_time(text: str) -> None:
     """The clock alone; no tick."""
     clock.start_at(at(text))
+
+
+def refusal(city: City, method: str, who: Actor | None = None, **given: Any) -> QfError:
+    """The method refuses, and nothing has changed."""
+    before = kept(city)
+    with pytest.raises(QfError) as caught:
+        city.call(method, who, **given)
+    assert kept(city) == before
+    return caught.value
+
+
+def saved(city: City, who: Actor, attempt: dict[str, Any], *given: dict[str, Any]) -> dict[str, Any]:
+    payload = {"attempt_id": attempt["id"], "expected_version": attempt["version"], "choices": list(given)}
+    return dict(city.call("save_answers", who, **payload))
