@@ -105,5 +105,5 @@ class Services:
 def _free(name: str) -> None:
     """What a killed process of the embedded stack had leased is free at once: there is no other process."""
     db = database(name)
-    db["leases"].delete_many({})
+    db["leases"].delete_many({"holder": {"$exists": True}})
     db["outbox"].update_many({"sent_at": None}, {"$set": {"lease_until": None}})

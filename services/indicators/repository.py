@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from services.indicators.domain.catalogue import CODES
 from services.indicators.domain.cities import City
 from services.indicators.domain.measures import Amount, Cell, Change, Placement, UnitVersion, Value, net
 from services.indicators.domain.standing import Status
 from services.indicators.events import CityOnboarded, Measured, MeasureTerms, OfficialRank, PhaseSeen
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
+from services.kit.units import UNITS_BY_ID
 
 CITY = "city"
 NOT_MET, NO_DATA, MET, NO_TARGET = 0, 1, 2, 3
@@ -32,7 +34,8 @@ class ProvincialIndex(Index):
 class Repository:
     """One city's numbers."""
 
-    COLLECTIONS = {
+    COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
+        **UNITS_BY_ID,
         "values": [Index("unit_id"), Index("indicator", "period", "standing", "_id")],
         "unit_history": [],
         "rollups": [Index("indicator", "period", "dimension")],

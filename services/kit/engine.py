@@ -5,12 +5,9 @@ It knows nothing of nameko or a bus: the shell (`rpc.py`), the batch consumer, t
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
 
@@ -19,18 +16,20 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, NetworkTimeout
 
 from services.kit import telemetry
 from services.kit.clock import wall
-from services.kit.errors import Conflict, Forbidden, QfError, Unavailable
+from services.kit.errors import Forbidden, QfError, Unavailable
 from services.kit.events import Envelope, plain
+from services.kit.idempotency import Answers
 from services.kit.identity import Actor, verify_token
 from services.kit.inbox import Inbox
+from services.kit.indexes import prepare
+from services.kit.migrations import migrate
 from services.kit.permissions import PERMISSIONS, Scope, widest_scope
 from services.kit.requests import NoInput, Request, parse
 from services.kit.settings import settings
-from services.kit.store import Document, database, prepare
+from services.kit.store import database
 from services.kit.units import UNIT_TREE
 from services.kit.uow import UnitOfWork, in_transaction
 
-KEEP_RESULTS = timedelta(days=7)
 STORE_AWAY = (ConnectionFailure, NetworkTimeout, ExecutionTimeout)
 SYSTEM_ROLES = ("operator",)
 
@@ -57,13 +56,6 @@ class Call:
     idempotency_key: str | None = None
 
 
-class KeyReused(Conflict):
-    """The idempotency key was used for another command. Take a new one."""
-
-    zh = "该幂等键已用于另一请求，请更换"
-    en = "The idempotency key was used for another request: take a new one"
-
-
 class UnknownMethod(QfError):
     """No such method."""
 
@@ -86,7 +78,7 @@ class Engine:
         if unknown:
             raise LookupError(f"not in the permission table: {', '.join(unknown)}")
         self.db = database(self.name)
-        self.inbox = Inbox(self.db, settings().consumer_attempts)
+        self.inbox, self.answers = Inbox(self.db, settings().consumer_attempts), Answers(self.db)
         self.after_commit: Callable[[], None] = lambda: None
         self._known: set[str] = set()
 
@@ -98,8 +90,10 @@ class Engine:
         return f"{self.name}.{method.name}" in PERMISSIONS
 
     def prepare(self) -> None:
-        """Create collections and indexes."""
-        prepare(self.db, {**UNIT_TREE, **self.shell.repository.COLLECTIONS})
+        """Create collections and indexes, and bring what is stored up to this release."""
+        repository = self.shell.repository
+        prepare(self.db, {**UNIT_TREE, **repository.COLLECTIONS})
+        migrate(self.db, getattr(repository, "MIGRATIONS", ()))
 
     def call(self, name: str, payload: Any, call: Call) -> Any:
         """Answer one RPC with JSON values. Raises `QfError` of the kind that the caller may see."""
@@ -136,7 +130,7 @@ class Engine:
 
     def _command(self, method: Method, request: Request, actor: Actor, width: Scope, key: str | None) -> Any:
         def run(session: ClientSession) -> tuple[Any, QfError | None, int]:
-            stored = self._stored_result(session, actor, key, method, request)
+            stored = self.answers.find(session, actor, key, method.name, request) if key else None
             if stored is not None:
                 return stored["result"], None, 0
             uow = self._unit_of_work(session, actor, width)
@@ -144,7 +138,7 @@ class Engine:
             uow.audit(f"{self.name}.{method.name}", _subject(result), refused=uow.refusal is not None)
             uow.flush()
             if key and uow.refusal is None:
-                self._store_result(session, actor, key, method, request, result)
+                self.answers.keep(session, actor, key, method.name, request, result)
             return result, uow.refusal, len(uow.emitted)
 
         result, refusal, emitted = in_transaction(self.db, run)
@@ -154,23 +148,6 @@ class Engine:
         if refusal is not None:
             raise refusal
         return result
-
-    def _stored_result(
-        self, session: ClientSession, actor: Actor, key: str | None, method: Method, request: Request
-    ) -> Document | None:
-        if not key:
-            return None
-        row = self.db["idempotency"].find_one({"_id": _key(actor, key)}, session=session)
-        if row is not None and row["fingerprint"] != _fingerprint(method, request):
-            raise KeyReused(field="idempotency_key")
-        return row
-
-    def _store_result(
-        self, session: ClientSession, actor: Actor, key: str, method: Method, request: Request, result: Any
-    ) -> None:
-        row: Document = {"_id": _key(actor, key), "tenant": actor.tenant, "fingerprint": _fingerprint(method, request)}
-        row |= {"result": result, "expires_at": wall() + KEEP_RESULTS}
-        self.db["idempotency"].insert_one(row, session=session)
 
     def consume(self, name: str, events: Sequence[Envelope]) -> None:
         """Apply `events` at consumer `name`, exactly once each; one that fails is queued for retry or given up.
@@ -265,17 +242,6 @@ class Engine:
     def tenants(self) -> list[str]:
         """The tenants that ever acted or were told of here."""
         return [row["_id"] for row in self.db["known_tenants"].find({}, {"_id": 1}).sort("_id", 1)]
-
-
-def _key(actor: Actor, key: str) -> str:
-    """Hashed: accounts of other providers and the keys themselves may hold any character, at any length."""
-    own = json.dumps([actor.account_id, key])
-    return f"{actor.tenant}/{hashlib.sha256(own.encode()).hexdigest()}"
-
-
-def _fingerprint(method: Method, request: Request) -> str:
-    text = json.dumps([method.name, request.model_dump(mode="json")], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _subject(result: Any) -> str:

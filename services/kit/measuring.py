@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.kit.events import Event
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.kit.uow import UnitOfWork
 
-COLLECTIONS: dict[str, list[Index]] = {"measures": [Index("unit_id", "period"), Index("indicator", "period")]}
+COLLECTIONS: dict[str, list[Index]] = {"measures": [Index("unit_id", "period")]}
 Counts = Mapping[str, tuple[int, int]]
 
 

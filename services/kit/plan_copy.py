@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from plans import Plan
 from services.kit.events import Envelope
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 
 COLLECTIONS: dict[str, list[Index]] = {"plan": []}
 _PLANS: dict[str, Plan] = {}

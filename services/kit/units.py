@@ -10,11 +10,14 @@ from typing import Any
 from services.kit.errors import Forbidden, NotFound
 from services.kit.events import Envelope
 from services.kit.identity import Actor
+from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.permissions import Scope as Width
-from services.kit.store import Document, Index, TenantCollection
+from services.kit.store import Document, TenantCollection
 
-UNIT_TREE = {"unit_tree": [Index("path"), Index("code"), Index("kind")]}
+UNIT_TREE = {"unit_tree": [Index("path"), Index("kind")]}
+"""A service that finds units otherwise declares `unit_tree` itself: `UNITS_BY_ID`, or what it needs."""
+UNITS_BY_ID: dict[str, list[Index]] = {"unit_tree": []}
 
 
 class UnitNotFound(NotFound):

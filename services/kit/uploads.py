@@ -17,11 +17,12 @@ from services.kit.clock import wall
 from services.kit.errors import InvalidInput
 from services.kit.file_types import content_type_of
 from services.kit.files import FileNotFound
+from services.kit.indexes import Index
 from services.kit.requests import Request
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.kit.uow import UnitOfWork
 
-FILES = {"files": [Index("unit_ids")]}
+FILES: dict[str, list[Index]] = {"files": []}
 Work = UnitOfWork[Any]
 
 

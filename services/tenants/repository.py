@@ -6,8 +6,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
+from services.kit.units import UNITS_BY_ID
 from services.tenants.domain.accounts import Account, State
 from services.tenants.domain.published import PublishedPlan
 from services.tenants.domain.sessions import Failures, RefreshToken, Session
@@ -20,6 +22,7 @@ class Repository:
     """What this service keeps of one tenant."""
 
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
+        **UNITS_BY_ID,
         "tenants": [],
         "plans": [],
         "accounts": [Index("login", unique=True), Index("told")],

@@ -9,7 +9,8 @@ from datetime import timedelta
 from services.kit.clock import wall
 from services.kit.outbox import Relay
 from services.kit.publisher import EventPublisher
-from services.kit.store import database, prepare
+from services.kit.indexes import prepare
+from services.kit.store import database
 from services.kit.telemetry import new_traceparent
 from tests.bench.material import envelopes
 from tests.bench.scripts import say

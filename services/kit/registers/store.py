@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from services.kit.events import plain
+from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.registers.entries import Entry, Version
 from services.kit.registers.owing import Cover
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 
 COLLECTIONS: dict[str, list[Index]] = {
     "register_entries": [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.notifications.repository.contacts import Contacts
 from services.notifications.repository.deliveries import Deliveries
 from services.notifications.repository.items import Items
@@ -16,6 +17,7 @@ class Repository:
     """What this service keeps of one tenant."""
 
     COLLECTIONS: dict[str, list[Index]] = {
+        "unit_tree": [Index("kind")],
         **Items.COLLECTIONS,
         **Ledger.COLLECTIONS,
         **People.COLLECTIONS,

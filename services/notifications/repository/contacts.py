@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.notifications.domain.contacts import Contact, Preferences, Standing
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from services.kit.codec import document, restored
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.notifications.domain.contacts import Channel
 from services.notifications.domain.deliveries import Delivery, DeliveryState, Outage, Purpose, Webhook
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import ClassVar
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.notifications.domain.ledger import Row, RowState
 
 

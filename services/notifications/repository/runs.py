@@ -7,7 +7,8 @@ from datetime import date
 from typing import ClassVar
 
 from services.kit.codec import document, restored
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.notifications.domain.ledger import Rules
 
 CITY = "city"

@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 from plans import Plan
 from services.kit.codec import restored
 from services.kit.events import plain
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.organizations.domain.groups import LeadingGroup
 from services.organizations.domain.measures import Measurement
@@ -28,6 +29,7 @@ class Repository:
     """One tenant's organizations."""
 
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
+        "unit_tree": [Index("path")],
         "units": [Index("code", unique=True), Index("path"), Index("parent_id"), Index("county_id", "code")],
         "officers": [Index("unit_id", "appointed_on")],
         "groups": [Index("unit_id", "established_on")],

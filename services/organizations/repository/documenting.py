@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase, VersionRace
+from services.kit.store import Document, TenantDatabase, VersionRace
 from services.kit.units import Scope
 from services.organizations.domain.documents import PUBLIC, IssuedDocument
 from services.organizations.domain.receipts import Addressee
@@ -18,7 +19,6 @@ COLLECTIONS: dict[str, list[Index]] = {
     "documents": [
         Index("issuer_unit_id", "year", "sequence", unique=True, partial={"sequence": {"$gt": 0}}),
         Index("unit_path", "-day"),
-        Index("-day"),
         Index("kind", "status", "period"),
         Index("delivering"),
     ],
@@ -26,7 +26,6 @@ COLLECTIONS: dict[str, list[Index]] = {
     "addressees": [
         Index("document_id", "missing", "unit_path"),
         Index("unit_id", "missing", "due_on"),
-        Index("unit_path"),
     ],
 }
 _HEAD = {"pending": 0}

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.organizations.domain.alerts import Alert
 from services.organizations.domain.bindings import RoleBinding
 from services.organizations.domain.branches import BranchScope

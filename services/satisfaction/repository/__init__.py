@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from services.kit import measuring, plan_copy
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.satisfaction.repository import counting, evaluating, scoring
 

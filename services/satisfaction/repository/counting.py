@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.satisfaction.repository import daily, encounters, imports, months, slips, touchpoints
 
 COLLECTIONS: dict[str, list[Index]] = {

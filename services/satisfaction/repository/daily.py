@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.daily import COUNTED, Counted, Delta, merged
 from services.satisfaction.domain.encounters import Setting
 
-COLLECTIONS: dict[str, list[Index]] = {"daily": [Index("unit_id", "on"), Index("on"), Index("unit_path", "on")]}
+COLLECTIONS: dict[str, list[Index]] = {"daily": [Index("unit_id", "on")]}
 MAX_ELIGIBLE = {"$max": ["$counted_eligible", "$eligible", 0]}
 MAX_OFFERED = {"$max": ["$counted_offered", "$offered", 0]}
 IS_REPORTED = {"$or": [{"eligible": {"$gt": 0}}, {"counted_eligible": {"$gte": 0}}]}

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from services.kit.codec import restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase, VersionRace
+from services.kit.store import Document, TenantDatabase, VersionRace
 from services.satisfaction.domain.encounters import Encounter
 
 COLLECTIONS: dict[str, list[Index]] = {"encounters": [Index("unit_id", "on")]}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.encounters import Setting, Touchpoint
 from services.satisfaction.domain.evaluations import Evaluation, RedPacket, Source
 from services.satisfaction.domain.stuffing import KEYS, LIMITS, Rule

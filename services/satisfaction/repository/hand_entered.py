@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.ranks import OfficialRank
 from services.satisfaction.domain.surveys import TrustSurvey
 

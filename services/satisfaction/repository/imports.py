@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.imports import ACTIVE, MOST_LISTED, EncounterImport
 
 COLLECTIONS: dict[str, list[Index]] = {
     "encounter_imports": [Index("unit_path", "-started_at"), Index("due_at"), Index("state"), Index("released")],
     "encounter_slices": [Index("import_id", "n", unique=True)],
-    "encounter_mistakes": [Index("import_id")],
+    "encounter_mistakes": [],
 }
 
 

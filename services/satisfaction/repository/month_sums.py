@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.daily import COUNTED, Sums
 from services.satisfaction.domain.encounters import Setting
 from services.satisfaction.domain.indices import SUMMED, Sample

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.satisfaction.repository import hand_entered, month_sums
 
 COLLECTIONS: dict[str, list[Index]] = {**month_sums.COLLECTIONS, **hand_entered.COLLECTIONS}

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.encounters import Setting
 from services.satisfaction.domain.stuffing import Series
 from services.satisfaction.repository.daily import day_id

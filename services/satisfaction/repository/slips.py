@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.kit.codec import document, restored
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.satisfaction.domain.slips import SlipSheet
 
 COLLECTIONS: dict[str, list[Index]] = {"slip_sheets": [Index("unit_id", "-on")]}

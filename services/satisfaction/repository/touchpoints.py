@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.kit.codec import document, restored
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.satisfaction.domain.touchpoints import UnitTouchpoint
 
 COLLECTIONS: dict[str, list[Index]] = {"touchpoints": [Index("unit_id")]}

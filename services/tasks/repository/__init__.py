@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.kit import measuring
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.adaptations import Adaptation, UnitTarget
 from services.tasks.domain.decomposition import Decomposition, Part
 from services.tasks.domain.filings import Filing
@@ -21,7 +22,7 @@ from services.tasks.repository.kept import Kept
 
 COLLECTIONS: dict[str, list[Index]] = {
     "local_tasks": [Index("unit_id", "due_on"), Index("unit_path", "due_on"), Index("due_on")],
-    "adaptations": [Index("unit_id", "on"), Index("unit_path", "on"), Index("-on")],
+    "adaptations": [Index("unit_id", "on"), Index("unit_path", "on")],
     "unit_targets": [Index("unit_id", "indicator", "period", unique=True), Index("unit_path", "indicator")],
     "phase_shares": [
         Index("phase_id", "unit_path"),
@@ -32,15 +33,14 @@ COLLECTIONS: dict[str, list[Index]] = {
     ],
     "work_plans": [Index("unit_id"), Index("phase_id", "unit_path"), Index("unit_path")],
     "assignment_parts": [Index("assignment_id"), Index("staff_id"), Index("unit_id")],
-    "decompositions": [Index("unit_id"), Index("unit_path")],
-    "staff_facts": [Index("unit_id")],
+    "decompositions": [Index("unit_id")],
+    "staff_facts": [],
     "department_filings": [Index("task_id", "period"), Index("period")],
     "follow_ups": [
         Index("unit_id", "due_on"),
         Index("unit_path", "due_on"),
         Index("due_on"),
         Index("status"),
-        Index("decision_id"),
     ],
     "campaign_progress": [],
 }

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from plans.periods import Period
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.measures import Count
 from services.tasks.domain.problems import ACTIVE, ProblemStatus
 

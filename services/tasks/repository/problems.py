@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import HIDDEN, Document, Index, TenantDatabase
+from services.kit.store import HIDDEN, Document, TenantDatabase
 from services.tasks.domain.categories import Category
 from services.tasks.domain.problems import ACTIVE, WORKABLE, Problem, ProblemStatus
 from services.tasks.repository.codec import document, restored
 
 COLLECTIONS: dict[str, list[Index]] = {
     "problems": [
-        Index("unit_id", "category", "registered_on"),
         Index("unit_path", "closes_on"),
         Index("closes_on"),
         Index("source", "source_id"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.tasks.repository import problem_counts, problems, risks, self_inspections
 from services.tasks.repository.problem_counts import ProblemCounts
 from services.tasks.repository.problems import Problems

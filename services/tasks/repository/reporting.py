@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.monthly_progress import MonthlyProgress, ProgressStatus
 from services.tasks.domain.rollups import Consolidation, Rollup
 from services.tasks.events.reporting import Measured
@@ -21,9 +22,9 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("status", "due_on"),
     ],
     "progress_lists": [Index("done")],
-    "consolidations": [Index("rule_id", "period", unique=True), Index("due_on")],
-    "report_contributions": [Index("source_id")],
-    "report_reminders": [Index("day")],
+    "consolidations": [Index("due_on")],
+    "report_contributions": [],
+    "report_reminders": [],
     "known_measures": [Index("period", "unit_id")],
 }
 

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.risks import EarlyWarning, Risk, RiskStatus
 from services.tasks.events.rectification import RotationFacts
 from services.tasks.repository.codec import document, restored

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from plans.periods import Period
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.measures import Count
 from services.tasks.domain.self_inspections import Checklist, ChecklistStatus, Round
 from services.tasks.repository.codec import document, restored

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.alerts import FOLLOWED, Alert, Followed
 from services.tasks.domain.programmes import Programme
 from services.tasks.domain.rounds import Round

@@ -8,7 +8,8 @@ from typing import ClassVar
 from plans import Plan
 from services.kit import measuring, plan_copy
 from services.kit.events import Envelope
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.training.repository import (
     attending,
@@ -44,6 +45,7 @@ class Repository:
     """One tenant's training."""
 
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
+        "unit_tree": [Index("path")],
         **plan_copy.COLLECTIONS,
         **measuring.COLLECTIONS,
         **FILES,

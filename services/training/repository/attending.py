@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantCollection, TenantDatabase
+from services.kit.store import Document, TenantCollection, TenantDatabase
 from services.training.domain.attendance import Attendance, SpotCheck, Standing
 from services.training.domain.attending_alerts import CoverageAlert
 from services.training.domain.coverage import ClosedQuarter, CoverageState

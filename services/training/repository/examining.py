@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.training.domain.attempts import Attempt, AttemptStatus
 from services.training.domain.exams import Exam, ExamStatus, Pool
 from services.training.domain.questions import Question, QuestionVersion, version_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.kit.codec import document, restored
-from services.kit.store import Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import TenantDatabase
 from services.training.domain.rolls import Roll
 from services.training.domain.topics import Topic
 from services.training.repository.attending import Stored

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.training.domain.coverage import Group
 from services.training.domain.rolls import RollPerson
 from services.training.domain.roster import GRACE_DAYS, Completed, RosterPerson, half_of, taken_over

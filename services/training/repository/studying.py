@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.kit.store import Document, Index, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantDatabase
 from services.training.domain.conveyances import Conveyance, ConveyanceRecord, Receipt, RecordStatus
 from services.training.domain.materials import Material, OnlineStudy, StudyStatus
 from services.training.domain.monthly_study import MonthStatus, StudyMonth
@@ -15,8 +16,8 @@ from services.training.domain.year_papers import PaperKind, PaperStatus, YearPap
 from services.training.repository.attending import Stored
 
 COLLECTIONS: dict[str, list[Index]] = {
-    "study_materials": [Index("unit_path", "is_current"), Index("file_ids")],
-    "online_studies": [Index("person_id", "status"), Index("unit_id", "year", "status"), Index("unit_path")],
+    "study_materials": [Index("unit_id"), Index("file_ids")],
+    "online_studies": [Index("person_id", "status"), Index("unit_id", "year", "status")],
     "year_papers": [
         Index("unit_id", "year", "kind", unique=True),
         Index("year", "kind", "unit_path"),
@@ -28,11 +29,11 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("unit_id", "status"),
         Index("unit_path", "due_on"),
     ],
-    "conveyance_receipts": [Index("conveyance_id", "unit_path"), Index("person_id")],
-    "study_months": [Index("month", "unit_path"), Index("unit_id", "month", unique=True), Index("unit_path", "month")],
+    "conveyance_receipts": [Index("person_id")],
+    "study_months": [Index("month", "unit_path"), Index("unit_id", "month", unique=True)],
     "topic_figures": [Index("unit_path", "year"), Index("year", "topic_id"), Index("unit_id", "year")],
     "topic_alerts": [Index("unit_id", "year"), Index("year", "settled_on")],
-    "topic_counts_due": [Index("unit_path")],
+    "topic_counts_due": [],
     "study_jobs": [],
 }
 PLACED = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from services.kit.codec import document, restored
-from services.kit.store import Document, Index, TenantCollection, TenantDatabase
+from services.kit.indexes import Index
+from services.kit.store import Document, TenantCollection, TenantDatabase
 from services.training.domain.topics import Topic
 
-COLLECTIONS: dict[str, list[Index]] = {"topics": [Index("local_unit_id"), Index("position")]}
+COLLECTIONS: dict[str, list[Index]] = {"topics": [Index("local_unit_id")]}
 
 
 class Topics:

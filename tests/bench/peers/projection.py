@@ -12,8 +12,9 @@ from pymongo import AsyncMongoClient
 
 from services.kit.clock import wall
 from services.kit.events import Envelope
+from services.kit.indexes import prepare
 from services.kit.settings import settings
-from services.kit.store import CODEC, Document, database, prepare
+from services.kit.store import CODEC, Document, database
 from services.kit.units import UNIT_TREE
 
 EXPECTED, FULL = int(sys.argv[1]), sys.argv[2:3] != ["bare"]

@@ -9,8 +9,9 @@ import pytest
 from kombu import Connection
 
 from services.kit import bus
+from services.kit.indexes import prepare
 from services.kit.settings import override
-from services.kit.store import database, prepare
+from services.kit.store import database
 from services.kit.testing import use_keys
 from services.kit.units import UNIT_TREE
 from tests.integration.broker.notes import QUEUE, SPEC, write_schemas

@@ -10,9 +10,10 @@ import pytest
 
 from services.kit import audit
 from services.kit.clock import clock, wall
-from services.kit.engine import Call, Engine, KeyReused
+from services.kit.engine import Call, Engine
 from services.kit.errors import Forbidden, InvalidInput, QfError, Unauthenticated
 from services.kit.events import Envelope
+from services.kit.idempotency import KeyReused
 from services.kit.identity import Actor, issue_token, new_key_pair
 from services.kit.outbox import Relay, republish_undelivered, undelivered
 from services.kit.settings import settings

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from services.kit.errors import Conflict, NotFound
 from services.kit.events import Envelope
+from services.kit.indexes import Index
 from services.kit.requests import PageRequest, Request
 from services.kit.rpc import Shell, command, every, on_events, query
-from services.kit.store import Index, TenantDatabase
+from services.kit.store import TenantDatabase
 from services.kit.uow import UnitOfWork
 
 SCHEMA = {
