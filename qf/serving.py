@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from qf import keys, services
+from qf.open_files import raise_limit
 from qf.ports import listen
 from qf.refusal import Refused
 from services.kit import bus, telemetry
@@ -105,6 +106,7 @@ def _run(names: list[str]) -> int:
     from qf.signals import expect_end, wait_for_end
 
     expect_end()
+    raise_limit()
     running = Services(names)
     health = Health(running)
     health.serve()
@@ -129,6 +131,7 @@ def gateway() -> None:
     from qf.web import web_config
 
     require_named("amqp_uri")
+    raise_limit()
     keys.ensure(settings().data.absolute())
     telemetry.configure(settings(), "gateway")
     listener = listen(settings().host, settings().port, "QF_PORT")
