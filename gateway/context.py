@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from gateway.auth import Rpc
+from gateway.errors import KeyTooLong
+from gateway.limits import LONGEST_KEY
 from services.kit.identity import Actor
 
 LOCALES = ("zh", "en")
@@ -34,7 +36,9 @@ class Context:
     async def call(
         self, service: str, method: str, payload: dict[str, Any] | None = None, *, idempotency_key: str | None = None
     ) -> Any:
-        """Call `service.method` as the caller. Raises what the service raised, or `Unavailable`."""
+        """Call `service.method` as the caller. Raises what the service raised, `KeyTooLong`, or `Unavailable`."""
+        if idempotency_key is not None and len(idempotency_key) > LONGEST_KEY:
+            raise KeyTooLong(field="idempotency_key", limit=LONGEST_KEY)
         return await self.rpc.call(
             service,
             method,

@@ -29,6 +29,13 @@ WANTED = frozenset(
 )
 
 
+DIGITS = 12
+
+
+class ClientGone(Exception):
+    """The client left before it had said what it wanted; there is nobody to answer."""
+
+
 class Headers:
     """The few headers that the gateway reads."""
 
@@ -67,22 +74,38 @@ class Headers:
 
 
 async def read_body(receive: Receive, limit: int, headers: Headers) -> bytes:
-    """The whole body. Raises `BodyTooLarge` as soon as it passes `limit` bytes."""
-    declared = headers.get(b"content-length")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large(limit)
-    message = await receive()
+    """The whole body. Raises `BodyTooLarge` as soon as it passes `limit` bytes, `ClientGone` when it never comes."""
+    expected_size(headers, limit)
+    message = await _next(receive)
     body: bytes = message.get("body", b"")
     if not message.get("more_body", False) and len(body) <= limit:
         return body
     chunks, size = [body], len(body)
     while size <= limit and message.get("more_body", False):
-        message = await receive()
+        message = await _next(receive)
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
     if size > limit:
         raise too_large(limit)
     return b"".join(chunks)
+
+
+def expected_size(headers: Headers, limit: int) -> int:
+    """How large the body says that it is; `limit` when it does not say. Raises `BodyTooLarge`."""
+    declared = headers.get(b"content-length")
+    if not (declared.isascii() and declared.isdigit()):
+        return limit
+    size = int(declared[:DIGITS])
+    if size > limit or len(declared) > DIGITS:
+        raise too_large(limit)
+    return size
+
+
+async def _next(receive: Receive) -> Any:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone()
+    return message
 
 
 def too_large(limit: int) -> BodyTooLarge:

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="Addresses or networks whose X-Forwarded-For the gateway believes, by commas"
     )
+    connections: int = Field(default=1000, ge=10, description="Connections to the gateway at once")
+    connections_each: int = Field(
+        default=256, ge=1, description="Connections from one address; proxies that are named in trusted_proxies apart"
+    )
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_jwks_uri: str | None = None

@@ -6,16 +6,23 @@ from typing import Any
 
 import pytest
 
-from gateway.documents import graph_request
+from gateway.documents import Documents
 from gateway.errors import QueryTooComplex, TooManyRequests
-from gateway.limits import MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_ROOT_FIELDS, RateLimiter, check_cost
+from gateway.graph_request import Requests
+from gateway.limits import (
+    MAX_ALIASES,
+    MAX_COST,
+    MAX_DEPTH,
+    MAX_REPEATED,
+    MAX_ROOT_FIELDS,
+    MAX_SCHEMA_QUESTIONS,
+    RateLimiter,
+)
 
 
 def check(query: str, **variables: Any) -> None:
-    request = graph_request(query, variables, None)
-    assert request.document is not None
-    assert request.operation is not None
-    check_cost(request.document, request.operation, variables)
+    requests = Requests(Documents(lambda document: []))
+    requests.check_cost(requests.request({"query": query, "variables": variables}))
 
 
 def refused(query: str, **variables: Any) -> str:
@@ -73,13 +80,39 @@ def test_fragments_count_where_they_are_spread() -> None:
 
 def test_fragments_that_double_do_not_run_for_ever() -> None:
     """Thirty fragments, each spreading the next one twice: a billion fields in two kilobytes."""
-    fragments = "".join(f"fragment F{n} on Unit {{ ...F{n + 1} ...F{n + 1} }} " for n in range(30))
-    assert refused("{ unit { ...F0 } } " + fragments + "fragment F30 on Unit { name }") == "cost"
-    assert refused("{ unit { ...F0 } } " + fragments) == "cost"
+    doubling = [f"fragment F{n} on Unit {{ ...F{n + 1} ...F{n + 1} }} " for n in range(30)]
+    assert refused("{ unit { ...F0 } } " + "".join(doubling)) == "fragments inside fragments"
+    last = "fragment F11 on Unit { name }"
+    assert refused("{ unit { ...F0 } } " + "".join(doubling[:11]) + last) == "repeated fields"
+    spread = "".join(
+        f"fragment F{n} on Unit {{ a: parent {{ ...F{n + 1} }} b: parent {{ ...F{n + 1} }} }} " for n in range(8)
+    )
+    assert refused("{ unit { ...F0 } } " + spread + "fragment F8 on Unit { name }") == "aliases"
 
 
 def test_fragments_in_a_circle_end() -> None:
     check("{ unit { ...A } } fragment A on Unit { name ...B } fragment B on Unit { code ...A }")
+
+
+def test_repeating_a_field_is_counted_however_it_is_written() -> None:
+    check("{ unit { " + "name " * MAX_REPEATED + "} }")
+    assert refused("{ unit { " + "name " * (MAX_REPEATED + 2) + "} }") == "repeated fields"
+    assert refused("{ unit { " + "... { name } " * (MAX_REPEATED + 2) + "} }") == "repeated fields"
+    assert refused("{ unit { " + "...F " * (MAX_REPEATED + 2) + "} } fragment F on Unit { name }") == "repeated fields"
+
+
+def test_the_schema_is_asked_for_a_few_times_at_most() -> None:
+    asked = "{ " + " ".join(f"a{n}: __schema {{ types {{ name }} }}" for n in range(MAX_SCHEMA_QUESTIONS + 1)) + " }"
+    assert refused(asked) == "questions about the schema"
+
+
+@pytest.mark.parametrize("first", [-1, 0, True, "9", None, [1], 10**18])
+def test_a_page_of_whatever_length_is_counted(first: Any) -> None:
+    query = "query($n: Int) { units(first: $n) { nodes { name } } }"
+    if first == 10**18:
+        assert refused(query, n=first) == "cost"
+    else:
+        check(query, n=first)
 
 
 def test_the_schema_itself_costs_nothing() -> None:
