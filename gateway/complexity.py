@@ -16,11 +16,16 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    NamedTypeNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
 )
 
 from gateway.errors import QueryTooComplex
@@ -36,6 +41,8 @@ from gateway.limits import (
     SCHEMA_FIELDS,
 )
 
+CONNECTION = "Connection"
+"""The end of the names of types that are pages of a list."""
 ENOUGH = 1 << 30
 """Counts stop here: every limit is far below."""
 
@@ -56,6 +63,7 @@ class Asked:
 class Shape:
     """A document's operations and fragments by name."""
 
+    schema: GraphQLSchema
     operations: Mapping[str, OperationDefinitionNode]
     fragments: Mapping[str, FragmentDefinitionNode]
 
@@ -64,11 +72,12 @@ class Shape:
 
         Raises `QueryTooComplex`.
         """
-        _require("cost", _Fields(self.fragments, variables).of(operation.selection_set), MAX_COST)
+        root = self.schema.get_root_type(operation.operation)
+        _require("cost", _Fields(self, variables).of(operation.selection_set, root), MAX_COST)
 
 
-def shape_of(document: DocumentNode) -> Shape:
-    """The shape of `document`. Raises `QueryTooComplex` for one that is too deep, too wide or repeats too much."""
+def shape_of(document: DocumentNode, schema: GraphQLSchema) -> Shape:
+    """The shape of `document` in `schema`. Raises `QueryTooComplex` for what is too deep, too wide or repeats too much."""
     definitions = document.definitions
     fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
     operations = {d.name.value if d.name else "": d for d in definitions if isinstance(d, OperationDefinitionNode)}
@@ -76,7 +85,7 @@ def shape_of(document: DocumentNode) -> Shape:
     asked = _Asked(fragments)
     for operation in operations.values():
         _check(asked.of(operation.selection_set))
-    return Shape(operations, fragments)
+    return Shape(schema, operations, fragments)
 
 
 def _check(asked: Asked) -> None:
@@ -138,41 +147,54 @@ class _Asked:
 
 
 class _Fields:
-    """How many fields a selection may return."""
+    """How many fields a selection may return, by the types of its fields.
 
-    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any]) -> None:
-        self._fragments, self._variables = fragments, variables
-        self._known: dict[str, int] = {}
+    A connection's selection counts as often as its page is long. What only leads to a connection hands its `first` on.
+    """
 
-    def of(self, selections: SelectionSetNode) -> int:
-        return min(ENOUGH, sum(map(self._one, selections.selections)))
+    def __init__(self, shape: Shape, variables: Mapping[str, Any]) -> None:
+        self._shape, self._variables = shape, variables
+        self._known: dict[tuple[str, int], int] = {}
 
-    def _one(self, node: Any) -> int:
+    def of(self, selections: SelectionSetNode, parent: Any, page: int = PAGE) -> int:
+        return min(ENOUGH, sum(self._one(node, parent, page) for node in selections.selections))
+
+    def _one(self, node: Any, parent: Any, page: int) -> int:
         if isinstance(node, FieldNode):
-            if node.name.value in SCHEMA_FIELDS:
-                return 0
-            return 1 + (self._items(node) * self.of(node.selection_set) if node.selection_set else 0)
+            return self._field(node, parent, page)
         if isinstance(node, InlineFragmentNode):
-            return self.of(node.selection_set)
-        return 1 + self._fragment(node.name.value)
+            return self.of(node.selection_set, self._narrowed(node.type_condition, parent), page)
+        return 1 + self._fragment(node.name.value, page)
 
-    def _fragment(self, name: str) -> int:
-        if name not in self._known and name in self._fragments:
-            self._known[name] = 0
-            self._known[name] = self.of(self._fragments[name].selection_set)
-        return self._known.get(name, 0)
+    def _field(self, node: FieldNode, parent: Any, page: int) -> int:
+        if node.name.value in SCHEMA_FIELDS:
+            return 0
+        if node.selection_set is None:
+            return 1
+        definition = getattr(parent, "fields", {}).get(node.name.value)
+        kind = get_named_type(definition.type) if definition is not None else None
+        first = self._first(node)
+        if kind is None or not kind.name.endswith(CONNECTION):
+            is_list = definition is None or is_list_type(get_nullable_type(definition.type))
+            times = first if first is not None and is_list else 1
+            return 1 + times * self.of(node.selection_set, kind, page if first is None else first)
+        return 1 + (page if first is None else first) * self.of(node.selection_set, kind)
 
-    def _items(self, node: FieldNode) -> int:
-        """How often a connection's selection may repeat; 1 for anything else."""
-        for argument in node.arguments:
-            if argument.name.value == "first":
-                return self._number(argument.value)
-        children = node.selection_set.selections if node.selection_set else ()
-        names = {child.name.value for child in children if isinstance(child, FieldNode)}
-        return PAGE if names & {"nodes", "edges"} else 1
+    def _fragment(self, name: str, page: int) -> int:
+        fragment = self._shape.fragments.get(name)
+        if (name, page) not in self._known and fragment is not None:
+            self._known[name, page] = 0
+            parent = self._narrowed(fragment.type_condition, None)
+            self._known[name, page] = self.of(fragment.selection_set, parent, page)
+        return self._known.get((name, page), 0)
 
-    def _number(self, value: Any) -> int:
-        if isinstance(value, IntValueNode):
-            return min(ENOUGH, max(1, int(value.value)))
-        given = self._variables.get(value.name.value) if isinstance(value, VariableNode) else None
-        return min(ENOUGH, max(1, given)) if isinstance(given, int) else PAGE
+    def _narrowed(self, condition: NamedTypeNode | None, parent: Any) -> Any:
+        return self._shape.schema.get_type(condition.name.value) if condition else parent
+
+    def _first(self, node: FieldNode) -> int | None:
+        """How long a page was asked for."""
+        value = next((each.value for each in node.arguments if each.name.value == "first"), None)
+        if isinstance(value, VariableNode):
+            given = self._variables.get(value.name.value)
+            return min(ENOUGH, max(1, given)) if isinstance(given, int) else None
+        return min(ENOUGH, max(1, int(value.value))) if isinstance(value, IntValueNode) else None

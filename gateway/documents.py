@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, Source, parse
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, Source, parse
 from graphql.language import Lexer, TokenKind
 
 from gateway.complexity import Shape, shape_of
@@ -56,8 +56,8 @@ class Document:
 class Documents:
     """The documents of one graph."""
 
-    def __init__(self, validate: Validate, max_bytes: int = 32 << 20) -> None:
-        self._validate, self._max_bytes = validate, max_bytes
+    def __init__(self, schema: GraphQLSchema, validate: Validate, max_bytes: int = 32 << 20) -> None:
+        self._schema, self._validate, self._max_bytes = schema, validate, max_bytes
         self._kept: OrderedDict[str, Document] = OrderedDict()
         self.size_bytes = 0
 
@@ -80,7 +80,7 @@ class Documents:
             node = parse(text)
         except GraphQLError as error:
             raise DocumentNotValid([error]) from None
-        shape = shape_of(node)
+        shape = shape_of(node, self._schema)
         errors = self._validate(node)
         if errors:
             raise DocumentNotValid(errors)

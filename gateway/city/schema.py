@@ -48,7 +48,7 @@ class CitySchema(strawberry.Schema):
     def __init__(self, *, introspection: bool, **about: Any) -> None:
         super().__init__(**about, extensions=[Prepared])
         hidden = () if introspection else (NoSchemaIntrospectionCustomRule,)
-        self.documents = Documents(partial(self._mistakes, (*specified_rules, *hidden)))
+        self.documents = Documents(self._schema, partial(self._mistakes, (*specified_rules, *hidden)))
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Nothing: the endpoint logs what is our fault."""

@@ -34,7 +34,7 @@ class ProvinceGraph:
     def __init__(self, configured: Settings | None = None) -> None:
         self._shows_schema = (configured or settings()).shows_schema
         rules = [*specified_rules, *([] if self._shows_schema else [NoSchemaIntrospectionCustomRule])]
-        self.requests = Requests(Documents(partial(_mistakes, rules)))
+        self.requests = Requests(Documents(schema.graphql_schema, partial(_mistakes, rules)))
 
     async def run(self, request: GraphRequest, context: Context) -> ExecutionResult:
         """The result of one operation. Raises `Forbidden` for anyone but a province viewer."""

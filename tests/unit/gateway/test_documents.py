@@ -6,13 +6,15 @@ import json
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, GraphQLError, OperationType
+from graphql import DocumentNode, GraphQLError, OperationType, build_schema
 
 from gateway.documents import DocumentNotValid, Documents
 from gateway.errors import BodyNotValid, BodyTooLarge, QueryTooComplex, UnknownOperation
 from gateway.graph_request import GraphRequest, Requests
 from gateway.limits import LONGEST_NUMBER, MAX_FRAGMENTS, MAX_NESTING, MAX_QUERY, MAX_TOKENS
 from services.kit.errors import InvalidInput
+
+SCHEMA = build_schema("type Query { a: Int }")
 
 
 def anything(_: DocumentNode) -> list[GraphQLError]:
@@ -21,7 +23,7 @@ def anything(_: DocumentNode) -> list[GraphQLError]:
 
 @pytest.fixture
 def requests() -> Requests:
-    return Requests(Documents(anything))
+    return Requests(Documents(SCHEMA, anything))
 
 
 def read(requests: Requests, **body: Any) -> GraphRequest:
@@ -143,7 +145,7 @@ def test_only_documents_that_passed_are_kept_and_only_so_many() -> None:
         seen.append("validated")
         return [GraphQLError("no")] if "wrong" in str(document.loc and document.loc.source.body) else []
 
-    documents = Documents(wrong, max_bytes=100_000)
+    documents = Documents(SCHEMA, wrong, max_bytes=100_000)
     for _ in range(2):
         with pytest.raises(DocumentNotValid):
             documents.get("{ wrong }")
@@ -158,7 +160,7 @@ def test_only_documents_that_passed_are_kept_and_only_so_many() -> None:
 
 
 def test_small_bodies_are_remembered_within_their_room() -> None:
-    requests = Requests(Documents(anything), kept_bytes=10_000)
+    requests = Requests(Documents(SCHEMA, anything), kept_bytes=10_000)
     bodies = [json.dumps({"query": "{a}", "variables": {"n": n}}).encode() for n in range(50)]
     for body in bodies:
         requests.read(body)

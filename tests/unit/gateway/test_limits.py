@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from graphql import build_schema
 
+from gateway import complexity
 from gateway.documents import Documents
 from gateway.errors import QueryTooComplex, TooManyRequests
 from gateway.graph_request import Requests
@@ -19,9 +21,17 @@ from gateway.limits import (
     RateLimiter,
 )
 
+SCHEMA = build_schema("""
+    type Query { units(first: Int): UnitConnection! unit: Unit inbox(first: Int): Inbox places(first: Int): [Unit!]! }
+    type UnitConnection { nodes: [Unit!]! edges: [Edge!]! }
+    type Edge { node: Unit! }
+    type Unit { name: String code: String parent: Unit units(first: Int): UnitConnection! }
+    type Inbox { unread: Int messages: UnitConnection! }
+""")
+
 
 def check(query: str, **variables: Any) -> None:
-    requests = Requests(Documents(lambda document: []))
+    requests = Requests(Documents(SCHEMA, lambda document: []))
     requests.check_cost(requests.request({"query": query, "variables": variables}))
 
 
@@ -71,6 +81,27 @@ def test_a_page_multiplies_what_is_selected_in_it() -> None:
 def test_pages_inside_pages_multiply() -> None:
     page = "units(first: 100) { nodes { %s } }"
     assert refused("{" + page % (page % (page % "name")) + "}") == "cost"
+
+
+@pytest.mark.parametrize(
+    ("query", "cost"),
+    [
+        ("{ unit { name code } }", 3),
+        ("{ units { nodes { name code } } }", 1 + 50 * 3),
+        ("{ units(first: 100) { nodes { name } edges { node { name } } } }", 1 + 100 * (2 + 3)),
+        ("{ inbox(first: 10) { unread messages { nodes { name } } } }", 1 + 1 + 1 + 10 * 2),
+        ("{ inbox { messages { nodes { name } } } }", 1 + 1 + 50 * 2),
+        ("{ places(first: 7) { name } }", 1 + 7),
+        ("{ places { name } }", 2),
+        ("{ units(first: 2) { nodes { units(first: 3) { nodes { name } } } } }", 1 + 2 * (1 + 1 + 3 * 2)),
+        ("query($n: Int) { units(first: $n) { ...F } } fragment F on UnitConnection { nodes { name } }", 1 + 9 * 3),
+    ],
+)
+def test_the_cost_is_what_may_be_answered(query: str, cost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(complexity, "MAX_COST", cost)
+    check(query, n=9)
+    monkeypatch.setattr(complexity, "MAX_COST", cost - 1)
+    assert refused(query, n=9) == "cost"
 
 
 def test_fragments_count_where_they_are_spread() -> None:
