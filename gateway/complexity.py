@@ -77,7 +77,7 @@ class Shape:
 
 
 def shape_of(document: DocumentNode, schema: GraphQLSchema) -> Shape:
-    """The shape of `document` in `schema`. Raises `QueryTooComplex` for what is too deep, too wide or repeats too much."""
+    """The shape of `document`. Raises `QueryTooComplex` for one that is too deep, too wide or repeats too much."""
     definitions = document.definitions
     fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
     operations = {d.name.value if d.name else "": d for d in definitions if isinstance(d, OperationDefinitionNode)}

@@ -35,7 +35,7 @@ class Outgoing:
 
     correlation_id: str
     routing_key: str
-    body: str
+    body: bytes
     headers: dict[str, str]
     expires_at: float
 
@@ -173,7 +173,13 @@ class Link:
     def _received(self, message: Any) -> None:
         correlation_id = str(message.properties.get("correlation_id"))
         self._sent.discard(correlation_id)
-        self._reports.replied(correlation_id, json.loads(message.body))
+        try:
+            reply = json.loads(message.body)
+        except (ValueError, RecursionError) as error:
+            logger().error("reply_not_understood", error=type(error).__name__)
+            self._reports.lost((correlation_id,))
+        else:
+            self._reports.replied(correlation_id, reply)
 
     def _returned(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
         """The broker knows no queue for the request: the service was never there."""

@@ -24,6 +24,10 @@ SEALING = frozenset({"training", "satisfaction"})
 """Services that hand out sealed tokens, and so need the key of seals."""
 
 
+LINKING = frozenset({"satisfaction", "notifications"})
+"""Services that write links, and so need the address that people open; the gateway does too."""
+
+
 def shell(name: str) -> type[Any]:
     """The nameko class of service `name`. Raises `KeyError`."""
     module, _, attribute = SHELLS[name].partition(":")

@@ -95,6 +95,8 @@ def serve(names: Sequence[str]) -> None:
     keys.ensure(settings().data.absolute(), to_sign=False)
     if services.SEALING & set(chosen):
         keys.ensure_seal(settings().data.absolute())
+    if services.LINKING & set(chosen):
+        _require_address()
     telemetry.configure(settings(), "+".join(chosen))
     raise SystemExit(_run(chosen))
 
@@ -133,6 +135,7 @@ def gateway() -> None:
     require_named("amqp_uri")
     raise_limit()
     keys.ensure(settings().data.absolute())
+    _require_address()
     telemetry.configure(settings(), "gateway")
     listener = listen(settings().host, settings().port, "QF_PORT")
     rpc = RpcClient(bus.connect)
@@ -143,6 +146,12 @@ def gateway() -> None:
             asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
     finally:
         rpc.close()
+
+
+def _require_address() -> None:
+    """Links that patients get must lead somewhere. Raises `MissingSettings` in production."""
+    if settings().env == "production":
+        settings().require("public_url")
 
 
 def require_named(*names: str) -> None:
