@@ -14,6 +14,7 @@ from gateway.limits import LONGEST_KEY
 from services.kit.identity import Actor
 
 LOCALES = ("zh", "en")
+LONGEST_LANGUAGES = 200
 
 
 @dataclass
@@ -57,9 +58,13 @@ class Context:
         return await asyncio.shield(self._once[name])
 
 
-@lru_cache(maxsize=256)
 def locale_of(accept_language: str) -> str:
     """The first language of the header that we speak; Chinese when there is none."""
+    return _locale_of(accept_language[:LONGEST_LANGUAGES])
+
+
+@lru_cache(maxsize=256)
+def _locale_of(accept_language: str) -> str:
     for part in accept_language.split(","):
         language = part.split(";")[0].strip().lower().split("-")[0]
         if language in LOCALES:

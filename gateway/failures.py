@@ -15,6 +15,9 @@ from gateway.wire import ClientGone, Headers, send_refusal
 from services.kit.errors import QfError
 from services.kit.telemetry import logger, trace_id
 
+HEADERS = "qingfeng.headers"
+"""Where the layers of one request find its trace."""
+
 
 def refused_document(
     error: DocumentNotValid | QueryTooComplex, locale: str, traceparent: str, reveal: bool
@@ -35,7 +38,7 @@ def log_failure(error: Exception, scope: Scope, traceparent: str) -> None:
 
 async def failed(request: Request, _error: Exception) -> Response:
     """The answer to a request that raised what nobody foresaw."""
-    headers = Headers(request.scope)
+    headers = request.scope.get(HEADERS) or Headers(request.scope)
     return JSONResponse(http_body(QfError(), headers.locale, headers.traceparent), 500)
 
 
@@ -46,7 +49,8 @@ class Failsafe:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+        begun, headers = False, Headers(scope)
+        scope[HEADERS] = headers
 
         async def noting(message: Any) -> None:
             nonlocal begun
@@ -58,7 +62,6 @@ class Failsafe:
         except (ClientGone, ClientDisconnect):
             return
         except Exception as error:
-            headers = Headers(scope)
             log_failure(error, scope, headers.traceparent)
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1011})

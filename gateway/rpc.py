@@ -19,6 +19,7 @@ from services.kit.errors import InvalidInput, QfError, Unavailable
 from services.kit.telemetry import logger
 
 IN_FLIGHT = 200
+MOST_HEADERS = 16 << 10
 NO_REPLY: dict[str, Any] = {"lost": True}
 
 
@@ -70,7 +71,7 @@ class RpcClient:
             correlation_id=str(next(self._numbers)),
             routing_key=f"{service}.{method}",
             body=_encoded(payload),
-            headers={name: value for name, value in headers.items() if value is not None},
+            headers=_fitting({name: value for name, value in headers.items() if value is not None}),
             expires_at=time.monotonic() + timeout,
         )
         try:
@@ -129,6 +130,17 @@ def _encoded(payload: Any) -> bytes:
         return json.dumps({"args": [payload], "kwargs": {}}, ensure_ascii=False, allow_nan=False).encode()
     except (UnicodeEncodeError, ValueError, RecursionError) as error:
         raise NotSendable() from error
+
+
+def _fitting(headers: dict[str, str]) -> dict[str, str]:
+    """Headers travel in one frame, which is not as long as a body may be."""
+    try:
+        size = len("".join(headers.values()).encode())
+    except UnicodeEncodeError as error:
+        raise NotSendable() from error
+    if size > MOST_HEADERS:
+        raise NotSendable()
+    return headers
 
 
 def _result(reply: dict[str, Any]) -> Any:

@@ -39,9 +39,10 @@ class ClientGone(Exception):
 class Headers:
     """The few headers that the gateway reads."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_trace", "_values")
 
     def __init__(self, scope: Scope) -> None:
+        self._trace = ""
         self._values: dict[bytes, bytes] = {name: value for name, value in scope["headers"] if name in WANTED}
 
     def get(self, name: bytes) -> str:
@@ -68,9 +69,11 @@ class Headers:
 
     @property
     def traceparent(self) -> str:
-        """The caller's trace context, or a new one."""
-        given = self.get(b"traceparent")
-        return given if TRACEPARENT.match(given) else new_traceparent()
+        """The caller's trace context, or a new one; the same one however often it is asked for."""
+        if not self._trace:
+            given = self.get(b"traceparent")
+            self._trace = given if TRACEPARENT.match(given) else new_traceparent()
+        return self._trace
 
 
 async def read_body(receive: Receive, limit: int, headers: Headers) -> bytes:

@@ -40,11 +40,11 @@ class Health:
     def serve(self) -> None:
         """Answer on `QF_HEALTH_PORT`. Raises `PortTaken`."""
         import eventlet
-        import eventlet.wsgi
+
+        from qf.brief import serve_briefly
 
         listener = listen(settings().health_host, settings().health_port, "QF_HEALTH_PORT")
-        green = eventlet.greenio.GreenSocket(listener)
-        eventlet.spawn(eventlet.wsgi.server, green, self, log_output=False, max_size=20)
+        eventlet.spawn(serve_briefly, eventlet.greenio.GreenSocket(listener), self)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         status, kind, body = self._answer(environ["PATH_INFO"])
