@@ -138,7 +138,7 @@ class Engine:
             uow.audit(f"{self.name}.{method.name}", _subject(result), refused=uow.refusal is not None)
             uow.flush()
             if key and uow.refusal is None:
-                self.answers.keep(session, actor, key, method.name, request, result)
+                self.answers.keep(session, actor, key, method.name, request, result=result)
             return result, uow.refusal, len(uow.emitted)
 
         result, refusal, emitted = in_transaction(self.db, run)

@@ -55,7 +55,9 @@ class Answers:
             raise AlreadyDone(field="idempotency_key")
         return {"result": json.loads(zlib.decompress(row["packed"]))}
 
-    def keep(self, session: ClientSession, actor: Actor, key: str, method: str, request: Request, result: Any) -> None:
+    def keep(
+        self, session: ClientSession, actor: Actor, key: str, method: str, request: Request, *, result: Any
+    ) -> None:
         """Remember `result`, JSON values, with this transaction."""
         row: Document = {"_id": _key(actor, key), "tenant": actor.tenant, "fingerprint": _fingerprint(method, request)}
         row |= {**_packed(result), "expires_at": wall() + KEEP}

@@ -61,13 +61,15 @@ def migrate(db: Database[Document], migrations: Sequence[Migration]) -> None:
 class MoveOut:
     """A migration's work: lists that stand inside the documents' `field` become histories of `kind`.
 
-    The field becomes an `Extent`; `rest` gives what else the document keeps of its entries.
+    The field becomes an `Extent`; `rest` gives what else the document keeps of its entries, `entry` an entry as it is
+    from now on.
     """
 
     collection: str
     field: str
     kind: str
     rest: Callable[[list[Document]], Mapping[str, Any]] = lambda entries: {}
+    entry: Callable[[Document], Document] = lambda entry: entry
 
     def __call__(self, db: Database[Document], alive: Alive) -> None:
         inside = {self.field: {"$type": "array"}}
@@ -80,7 +82,8 @@ class MoveOut:
         doc = db[self.collection].find_one({"_id": key}, session=session)
         if doc is None or not isinstance(doc[self.field], list):
             return
-        rows = [stored_entry(self.kind, doc["id"], number, entry) for number, entry in enumerate(doc[self.field], 1)]
+        entries = enumerate(map(self.entry, doc[self.field]), 1)
+        rows = [stored_entry(self.kind, doc["id"], number, entry) for number, entry in entries]
         for row in rows:
             stored = {"_id": f"{doc['tenant']}/{row['id']}", "tenant": doc["tenant"], **row}
             db["histories"].replace_one({"_id": stored["_id"]}, stored, upsert=True, session=session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -50,6 +50,13 @@ class PageRequest(Request):
 
     first: int = Field(default=50, ge=1, le=200)
     after: str | None = Field(default=None, max_length=500)
+
+
+class HistoriesByIds(Request):
+    """The histories of these records in the order asked: whole, or the `last` entries of each."""
+
+    ids: Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=100)]
+    last: int | None = Field(default=None, ge=1, le=1000)
 
 
 class NoInput(Request):

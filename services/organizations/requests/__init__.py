@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.kit import uploads
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request
 
 Kind = Literal["commission", "bureau", "institution"]
 Level = Literal["tertiary", "secondary", "primary", "ungraded"]
@@ -41,6 +41,7 @@ PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$")]
 Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2100, 12, 31))]
 Staff = Annotated[int, Field(ge=0, le=1_000_000)]
+Function = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 SAMPLE_CSV = "Y29kZSxuYW1lLGtpbmQKRVgtMSxFeGFtcGxlIENvdW50eSBIZWFsdGggQnVyZWF1LGJ1cmVhdQo="
 
 
@@ -186,7 +187,7 @@ class PersonInput(Part):
     title: Name
     department: Name | None = None
     full_time: bool = False
-    functions: Annotated[list[Name], Field(max_length=20)] = []
+    functions: Annotated[list[Function], Field(max_length=20)] = []
 
 
 class FormLeadingGroup(Request):
@@ -209,6 +210,12 @@ class FormLeadingGroup(Request):
         "deputies": [{"name": "示例副组长", "title": "副院长"}],
         "members": [{"name": "示例成员", "title": "医务科科长", "department": "医务科"}],
     }
+
+
+class FormerMembers(HistoriesByIds):
+    """Who sat in these groups before."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$leading_group"], "last": 20}
 
 
 class DepartmentsByNames(Request):

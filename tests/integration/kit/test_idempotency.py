@@ -26,7 +26,7 @@ def repeated(db: Database[dict[str, Any]], result: Any) -> Any:
     answers, actor = Answers(db), Actor("office", "city", ("campaign_office",))
     with db.client.start_session() as session:
         assert answers.find(session, actor, "k", "write", REQUEST) is None
-        answers.keep(session, actor, "k", "write", REQUEST, result)
+        answers.keep(session, actor, "k", "write", REQUEST, result=result)
         found = answers.find(session, actor, "k", "write", REQUEST)
         with pytest.raises(KeyReused):
             answers.find(session, actor, "k", "rename", REQUEST)
