@@ -62,6 +62,8 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "self_inspections": ("tasks", "self_inspections_by_ids", "ids", by_id),
     "risks": ("tasks", "risks_by_ids", "ids", by_id),
     "training_sessions": ("training", "sessions_by_ids", "ids", by_id),
+    "session_corrections": ("training", "session_corrections", "ids", in_order),
+    "attempt_papers": ("training", "attempt_papers", "ids", in_order),
     "study_topics": ("training", "topics_by_ids", "ids", by_id),
     "study_materials": ("training", "materials_by_ids", "ids", by_id),
     "year_papers": ("training", "year_papers_by_ids", "ids", by_id),
@@ -75,7 +77,14 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "task_counts": ("tasks", "assignment_counts_by_tasks", "task_ids", by_id),
 }
 """Loader -> service, method, the request's list field, and how the answer follows the keys."""
-BATCH, BATCHES = 500, {"meeting_corrections": 100, "former_members": 100, "document_texts": 50}
+BATCH, BATCHES = (
+    500,
+    {
+        **dict.fromkeys(("meeting_corrections", "former_members", "session_corrections"), 100),
+        "document_texts": 50,
+        "attempt_papers": 5,
+    },
+)
 """How many keys one call takes; fewer where an object's part may be large."""
 
 

@@ -29,8 +29,9 @@ def kept_before(service: str) -> Kept:
 
 
 def put_back(db: Database[dict[str, Any]], tenant: str, stored: dict[str, list[dict[str, Any]]]) -> None:
-    """Store the documents as those of `tenant`."""
+    """Store the documents as those of `tenant`, in place of what it has there."""
     for name, docs in stored.items():
+        db[name].delete_many({"tenant": tenant})
         db[name].insert_many({**doc, "_id": Binding(tenant).id(doc["id"]), "tenant": tenant} for doc in docs)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -214,8 +214,14 @@ class Sessions(PageRequest):
 class SessionsByIds(Request):
     """Sessions by id, in the order asked."""
 
-    ids: Annotated[list[Id], Field(max_length=200)]
+    ids: Annotated[list[Id], Field(max_length=500)]
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$session_held"]}
+
+
+class SessionCorrections(HistoriesByIds):
+    """How these sessions were corrected."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$session_held"], "last": 2}
 
 
 class Attendees(PageRequest):

@@ -201,6 +201,13 @@ class AttemptNamed(Request):
     attempt_id: Id
 
 
+class AttemptPapers(Request):
+    """The papers of the caller's own attempts."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$attempt"]}
+    ids: Annotated[list[Id], Field(max_length=5)]
+
+
 class Choice(Request):
     """What is ticked at a question: numbers as the paper shows them; an empty list takes the choice back."""
 
