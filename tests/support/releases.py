@@ -32,7 +32,8 @@ def put_back(db: Database[dict[str, Any]], tenant: str, stored: dict[str, list[d
     """Store the documents as those of `tenant`, in place of what it has there."""
     for name, docs in stored.items():
         db[name].delete_many({"tenant": tenant})
-        db[name].insert_many({**doc, "_id": Binding(tenant).id(doc["id"]), "tenant": tenant} for doc in docs)
+        if docs:
+            db[name].insert_many({**doc, "_id": Binding(tenant).id(doc["id"]), "tenant": tenant} for doc in docs)
 
 
 def migrated(db: Database[dict[str, Any]], migrations: Sequence[Migration]) -> None:
