@@ -73,6 +73,9 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "organizations_entries": ("organizations", "register_entries_by_ids", "ids", by_id),
     "tasks_entries": ("tasks", "register_entries_by_ids", "ids", by_id),
     "training_entries": ("training", "register_entries_by_ids", "ids", by_id),
+    "organizations_histories": ("organizations", "register_histories", "ids", in_order),
+    "tasks_histories": ("tasks", "register_histories", "ids", in_order),
+    "training_histories": ("training", "register_histories", "ids", in_order),
     "unit_counts": ("tasks", "assignment_counts_by_units", "unit_ids", by_id),
     "task_counts": ("tasks", "assignment_counts_by_tasks", "task_ids", by_id),
 }
@@ -81,6 +84,7 @@ BATCH, BATCHES = (
     500,
     {
         **dict.fromkeys(("meeting_corrections", "former_members", "session_corrections"), 100),
+        **dict.fromkeys(("organizations_histories", "tasks_histories", "training_histories"), 100),
         "document_texts": 50,
         "attempt_papers": 5,
     },
