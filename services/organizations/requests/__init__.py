@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.kit import uploads
-from services.kit.requests import HistoriesByIds, PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
 
 Kind = Literal["commission", "bureau", "institution"]
 Level = Literal["tertiary", "secondary", "primary", "ungraded"]
@@ -55,7 +55,7 @@ class UnitFile(Request):
     """A unit register as CSV (UTF-8 or GB18030) or XLSX."""
 
     filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "units.csv", "content_base64": SAMPLE_CSV}
 
 
@@ -141,7 +141,7 @@ class ChangeUnit(Request):
     staff_count: Staff | None = None
     opened_on: Day | None = None
     principal: PrincipalInput | None = None
-    clear: list[Clearable] = []
+    clear: Annotated[list[Clearable], Field(max_length=8)] = []
     EXAMPLE: ClassVar[dict[str, Any]] = {"unit_id": "$unit", "expected_version": 1, "staff_count": 130}
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from services.kit.requests import HistoriesByIds, PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -150,7 +150,7 @@ class Sheet(Request):
 
     session_id: Id
     filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "session_id": "$session_over",
         "filename": "sheet.csv",
