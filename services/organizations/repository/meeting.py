@@ -9,7 +9,7 @@ from typing import Any
 
 from services.kit.codec import document, restored
 from services.kit.extents import Extent
-from services.kit.histories import History
+from services.kit.histories import MOST_BYTES, AnswerTooLarge, History
 from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
@@ -70,8 +70,11 @@ class Meeting:
         return {**found, "items": [restored(rules.Meeting, doc) for doc in found["items"]]}
 
     def by_ids(self, ids: Sequence[str], scope: Scope) -> dict[str, rules.Meeting]:
-        """Meetings by id, as far as `scope` may see them."""
-        found = self._meetings.find({"id": {"$in": list(ids)}, **_seen_by(scope)})
+        """Meetings by id, as far as `scope` may see them. Raises `AnswerTooLarge`."""
+        wanted = {"id": {"$in": list(ids)}, **_seen_by(scope)}
+        found, is_cut = self._meetings.find_within(MOST_BYTES, wanted, None, [("id", 1)], limit=len(ids))
+        if is_cut:
+            raise AnswerTooLarge(field="ids")
         return {doc["id"]: restored(rules.Meeting, doc) for doc in found}
 
     def seen(self, ids: Sequence[str], scope: Scope) -> list[str]:

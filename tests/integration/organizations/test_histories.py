@@ -55,7 +55,7 @@ def long_list(mark: str) -> list[dict[str, Any]]:
 
 
 def test_a_meeting_takes_any_number_of_the_largest_corrections(city: City) -> None:
-    agenda = [{"text": "议" * 2000, "departments": ["科" * 100] * 30}] * 100
+    agenda = [{"text": "议" * 2000, "departments": [f"{n:02}" + "科" * 98 for n in range(30)]}] * 100
     meeting = record(city, attendees=long_list("a"), agenda=agenda)
     for number in range(1, 31):
         given = {"attendees": long_list("b" if number % 2 else "a"), "agenda": agenda[number % 2 :]}
@@ -70,7 +70,14 @@ def test_a_meeting_takes_any_number_of_the_largest_corrections(city: City) -> No
     assert [(each["fields"], "before" in each) for each in every] == [(["agenda", "attendees"], False)] * 30
     with pytest.raises(AnswerTooLarge):
         city.call("meeting_corrections", ids=ids, before=True)
-    [stored] = city.stored("meetings")
+    others = [record(city, attendees=long_list("a"), agenda=agenda)["id"] for _ in range(3)]
+    page = city.call("meetings")
+    rest = city.call("meetings", after=page["next"])
+    assert [len(found["items"]) for found in (page, rest)] == [3, 1]
+    with pytest.raises(AnswerTooLarge):
+        city.call("meetings_by_ids", ids=[*ids, *others])
+    assert [each["id"] for each in city.call("meetings_by_ids", ids=others)] == others
+    stored = next(doc for doc in city.stored("meetings") if doc["id"] == ids[0])
     assert stored["corrections"]["count"] == 30
     assert city.db["histories"].count_documents({"tenant": city.tenant, "kind": "meeting_correction"}) == 30
 
