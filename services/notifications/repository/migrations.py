@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pymongo import ReplaceOne
 from pymongo.database import Database
 
@@ -19,7 +17,7 @@ def _gathered(db: Database[Document], alive: Alive) -> None:
     """What waits for an account was one document."""
     for doc in db["gathered"].find({"entries": {"$type": "array"}}).sort("_id", 1):
         alive()
-        _put(db, doc["tenant"], doc["id"], doc["entries"], None)
+        _put(db, doc, doc["id"], None)
         db["gathered"].delete_one({"_id": doc["_id"]})
 
 
@@ -28,13 +26,14 @@ def _carried(db: Database[Document], alive: Alive) -> None:
     for doc in db["deliveries"].find({"entries": {"$type": "array"}}).sort("_id", 1):
         alive()
         if doc["state"] in UNSENT and doc["account_id"] is not None:
-            _put(db, doc["tenant"], doc["account_id"], doc["entries"], doc["id"])
+            _put(db, doc, doc["account_id"], doc["id"])
         db["deliveries"].update_one({"_id": doc["_id"]}, {"$unset": {"entries": 1}})
 
 
-def _put(db: Database[Document], tenant: str, account_id: str, entries: list[Any], delivery_id: str | None) -> None:
-    rows = portions(account_id, delivery_id or "gathered", [restored(Entry, each) for each in entries], delivery_id)
-    stored = [{"_id": f"{tenant}/{row['id']}", "tenant": tenant, **row} for row in rows]
+def _put(db: Database[Document], origin: Document, account_id: str, delivery_id: str | None) -> None:
+    place, entries = origin["tenant"], [restored(Entry, each) for each in origin["entries"]]
+    rows = portions(account_id, delivery_id or "gathered", entries, delivery_id)
+    stored = [{"_id": f"{place}/{row['id']}", "tenant": place, **row} for row in rows]
     if stored:
         db["gathered"].bulk_write([ReplaceOne({"_id": doc["_id"]}, doc, upsert=True) for doc in stored])
 

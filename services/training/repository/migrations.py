@@ -24,7 +24,7 @@ def _entrants(db: Database[Document], alive: Alive) -> None:
         alive()
         portions = [doc["entrants"][n : n + PORTION] for n in range(0, len(doc["entrants"]), PORTION)]
         rows = [stored_entry(ENTRANTS, doc["id"], n, {"staff_ids": each}) for n, each in enumerate(portions, 1)]
-        _put(db, "histories", doc["tenant"], rows)
+        _put(db, "histories", doc, rows)
         listed = {"count": len(rows), "size": sum(row["size"] for row in rows)}
         kept = {"entrants": len(doc["entrants"]), "listed": listed}
         db["spot_checks"].update_one({"_id": doc["_id"]}, {"$set": kept})
@@ -35,12 +35,13 @@ def _topics(db: Database[Document], alive: Alive) -> None:
     for doc in db["roll_topics"].find({"topics": {"$type": "array"}}).sort("_id", 1):
         alive()
         rows = [year_topic(doc["id"], place, topic) for place, topic in enumerate(doc["topics"], 1)]
-        _put(db, "roll_topics", doc["tenant"], [*rows, year_head(doc["id"], len(rows))])
+        _put(db, "roll_topics", doc, [*rows, year_head(doc["id"], len(rows))])
 
 
-def _put(db: Database[Document], collection: str, tenant: str, rows: list[dict[str, Any]]) -> None:
-    """Store `rows`, the last of them last: what they come from is recognised until then."""
-    stored = [{"_id": f"{tenant}/{row['id']}", "tenant": tenant, **row} for row in rows]
+def _put(db: Database[Document], collection: str, origin: Document, rows: list[dict[str, Any]]) -> None:
+    """Store the `rows` that come from `origin`, in order: it is recognised as long as its own place is not taken."""
+    place = origin["tenant"]
+    stored = [{"_id": f"{place}/{row['id']}", "tenant": place, **row} for row in rows]
     if stored:
         db[collection].bulk_write([ReplaceOne({"_id": doc["_id"]}, doc, upsert=True) for doc in stored])
 
