@@ -92,8 +92,9 @@ class Engine:
     def prepare(self) -> None:
         """Create collections and indexes, and bring what is stored up to this release."""
         repository = self.shell.repository
+        is_new = not self.db.list_collection_names()
         prepare(self.db, {**UNIT_TREE, **repository.COLLECTIONS})
-        migrate(self.db, getattr(repository, "MIGRATIONS", ()))
+        migrate(self.db, getattr(repository, "MIGRATIONS", ()), is_new=is_new)
 
     def call(self, name: str, payload: Any, call: Call) -> Any:
         """Answer one RPC with JSON values. Raises `QfError` of the kind that the caller may see."""

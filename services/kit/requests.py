@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -56,11 +56,23 @@ class Request(BaseModel):
 R = TypeVar("R", bound=Request)
 
 
+def longest_base64(most: int) -> int:
+    """The characters of a file of `most` bytes, in whole MiB: one that is a little larger hears so by its own error."""
+    return ((most * 4 // 3 >> 20) + 1) << 20
+
+
 class PageRequest(Request):
     """A request for a page of a list, by cursor."""
 
     first: int = Field(default=50, ge=1, le=200)
     after: str | None = Field(default=None, max_length=500)
+
+
+class HistoriesByIds(Request):
+    """The histories of these records in the order asked: whole, or the `last` entries of each."""
+
+    ids: Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=100)]
+    last: int | None = Field(default=None, ge=1, le=1000)
 
 
 class NoInput(Request):
