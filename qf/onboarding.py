@@ -16,11 +16,13 @@ from qf.plan_commands import load_plan_file, read_bundle
 from qf.refusal import Refused
 from services.kit.clock import clock
 from services.kit.ids import derive
+from services.kit.tables import read_table
 from services.organizations.domain.importing import plan_import
 from services.organizations.domain.register_file import read_register
 from services.organizations.domain.tree import placed
 from services.organizations.domain.units import UnitRecord
-from services.organizations.handlers.spreadsheet import read_table
+from services.organizations.handlers.spreadsheet import as_table
+from services.organizations.requests import UnitFile
 
 PATIENCE_SECONDS = 120.0
 LOOK_SECONDS = 0.3
@@ -103,7 +105,7 @@ class City:
         code, template = self._plan.code, self._plan.template
         root = template.city.division_code
         record = UnitRecord(derive(code, "unit", root), code=root, name=template.authority.label, kind="commission")
-        register = read_register(read_table(name, content))
+        register = read_register(as_table(read_table(name, content, UnitFile.MOST_ROWS)))
         commission = placed(record, None)
         return plan_import(register, {root: commission}, lambda unit: derive(code, "unit", unit), clock.today()).counts
 

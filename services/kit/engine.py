@@ -121,6 +121,7 @@ class Engine:
         if width is None:
             raise Forbidden()
         request = parse(method.request, payload)
+        request.prepare()
         if method.kind == "query":
             return plain(method.run(self.shell, self._unit_of_work(None, actor, width), request))
         key = None if actor.has("anonymous") else call.idempotency_key  # visitors share one account, so also its keys

@@ -52,6 +52,9 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     EXAMPLE: ClassVar[dict[str, Any]] = {}
 
+    def prepare(self) -> None:
+        """What takes time and needs no store; done before a transaction begins, whose locks others wait for."""
+
 
 R = TypeVar("R", bound=Request)
 

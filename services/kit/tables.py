@@ -29,7 +29,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_xlsx": ("不是有效的.xlsx文件", "this is not an .xlsx file"),
     "encoding": ("无法识别文件编码，请保存为UTF-8", "the encoding is unknown: save the file as UTF-8"),
     "too_large": ("文件解压后过大", "the file is too large when unpacked"),
-    "too_many_rows": ("行数过多，每次最多导入{most}行", "too many rows; at most {most} at a time"),
+    "too_many_rows": (
+        "共{rows}行，每次最多导入{most}行，请分批导入",
+        "{rows} rows; at most {most} at a time: split the file",
+    ),
+    "far_too_many_rows": (
+        "行数过多，每次最多导入{most}行，请分批导入",
+        "far too many rows; at most {most} at a time: split the file",
+    ),
     "too_many_columns": ("列数过多，最多{columns}列", "too many columns; at most {columns}"),
     "too_many_texts": (
         "文件内容过多，请只保留需要导入的工作表",
@@ -82,7 +89,10 @@ def read_table(filename: str, data: bytes, most: int) -> Table:
         _refuse("empty_file")
     if data.startswith(MAGIC) is not (suffix == "xlsx"):
         _refuse("not_xlsx" if suffix == "xlsx" else "not_csv", text="named_csv" if suffix == "csv" else None)
-    return _table(_rows(suffix, data, most))
+    found = _rows(suffix, data, most)
+    if len(found) - 1 > most:
+        _refuse("too_many_rows", rows=len(found) - 1, most=most)
+    return _table(found)
 
 
 def _rows(kind: str, data: bytes, most: int) -> list[tuple[int, tuple[Any, ...]]]:
@@ -90,7 +100,9 @@ def _rows(kind: str, data: bytes, most: int) -> list[tuple[int, tuple[Any, ...]]
     try:
         found = json.loads(run_apart(READER, asked + b"\n" + data, LIMITS))
     except Refused as refused:
-        _refuse(**json.loads(refused.reason), most=most)
+        why = json.loads(refused.reason)
+        text = "far_too_many_rows" if why["code"] == "too_many_rows" else None
+        _refuse(**why, text=text, most=most)
     except TooCostly:
         _refuse("too_costly")
     return [(number, tuple(map(_cell, cells))) for number, cells in found]

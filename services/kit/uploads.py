@@ -7,14 +7,13 @@ A service that keeps files has `files = FileOwners(db)` in its repository and `F
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from services.kit.clock import wall
-from services.kit.errors import InvalidInput
+from services.kit.contents import decoded
 from services.kit.file_types import content_type_of
 from services.kit.files import FileNotFound
 from services.kit.indexes import Index
@@ -22,15 +21,10 @@ from services.kit.requests import Request, longest_base64
 from services.kit.store import Document, TenantDatabase
 from services.kit.uow import UnitOfWork
 
+UPLOAD_BYTES = 11 << 20
+"""What is decoded: a file that is a little too large hears so by its own error."""
 FILES: dict[str, list[Index]] = {"files": []}
 Work = UnitOfWork[Any]
-
-
-class FileNotReadable(InvalidInput):
-    """The content is not base64."""
-
-    zh = "文件内容不是有效的base64编码"
-    en = "The content is not valid base64"
 
 
 class UploadFile(Request):
@@ -79,20 +73,12 @@ class FileOwners:
 def upload_file(work: Work, request: UploadFile) -> dict[str, Any]:
     """Store a file; its type follows from name and content. Raises `FileTooLarge`, `FileTypeNotAllowed`,
     `FileContentDiffers`."""
-    data = decoded(request.content_base64)
+    data = decoded(request.content_base64, UPLOAD_BYTES)
     content_type = content_type_of(request.filename, data)
     own, owners = work.actor.unit_id, work.repo.files
     meta = work.files.put(request.filename, content_type, data, own or work.actor.account_id, id_prefix=owners.prefix)
     owners.share([meta["id"]], [own] if own else [], by=work.actor.account_id)
     return meta
-
-
-def decoded(content_base64: str) -> bytes:
-    """The bytes of a file as requests carry it. Raises `FileNotReadable`."""
-    try:
-        return base64.b64decode(content_base64, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FileNotReadable(field="content_base64") from error
 
 
 def file(work: Work, request: File) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from typing import Any
 from services.kit.errors import Problem
 from services.organizations.domain.vocabulary import VOCABULARIES, Vocabulary, folded
 
-MAX_ROWS = 5000
 MAX_NAME = 200
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 REQUIRED = ("code", "name", "kind")
@@ -89,20 +88,9 @@ def read_register(table: Table) -> Register:
         return Register(
             (), columns, (Problem("rows", "no_rows", "文件只有表头，没有单位", "the file has no units", row=1),)
         )
-    if len(table.rows) > MAX_ROWS:
-        return Register((), columns, (_too_many(len(table.rows)),))
     problems = list(table.problems)
     drafts = tuple(_draft(number, cells, places, columns, problems) for number, cells in table.rows)
     return Register(drafts, columns, tuple(problems))
-
-
-def _too_many(count: int) -> Problem:
-    return Problem(
-        "rows",
-        "too_many_rows",
-        f"共{count}行，每次最多导入{MAX_ROWS}行，请分批导入",
-        f"{count} rows; at most {MAX_ROWS} at a time, split the file",
-    )
 
 
 def _places(header: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:

@@ -21,7 +21,6 @@ from services.organizations.domain.register_file import (
 from services.organizations.domain.staff import EMPLOYMENT, PROFESSIONS, RANKS
 from services.organizations.domain.vocabulary import Vocabulary, folded
 
-MAX_ROWS = 10_000
 REQUIRED = ("code", "name", "since")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "unit_code": ("单位编码", "单位代码"),
@@ -74,12 +73,6 @@ def read_staff(table: Table, classes: Mapping[str, str]) -> StaffRegister:
     columns = {field: table.header[at] for field, at in places.items()}
     if not problems and not table.rows:
         problems.append(Problem("rows", "no_rows", "文件只有表头，没有人员", "the file has no staff", row=1))
-    if len(table.rows) > MAX_ROWS:
-        zh, en = (
-            f"共{len(table.rows)}行，每次最多导入{MAX_ROWS}行",
-            f"{len(table.rows)} rows; at most {MAX_ROWS} at a time",
-        )
-        problems.append(Problem("rows", "too_many_rows", zh, en))
     if problems:
         return StaffRegister((), columns, tuple(problems))
     readers, problems, rows = _readers(classes), list(table.problems), []

@@ -115,10 +115,3 @@ class PersonNamedTwice(InvalidInput):
 
     zh = "{name}在名单中重复出现"
     en = "{name} is named more than once"
-
-
-class FileNotReadable(InvalidInput):
-    """The upload is not base64, or larger than allowed."""
-
-    zh = "文件内容无法读取或超过{limit}MB"
-    en = "The file cannot be read or is larger than {limit} MB"

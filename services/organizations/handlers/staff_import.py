@@ -6,15 +6,13 @@ from collections import defaultdict
 
 from services.kit.ids import derive
 from services.organizations.domain.staff import Posting
-from services.organizations.domain.staff_file import MAX_ROWS, StaffRegister, read_staff
+from services.organizations.domain.staff_file import StaffRegister, read_staff
 from services.organizations.domain.staff_import import Known, StaffPlan, plan_staff
 from services.organizations.domain.units import UnitRecord
-from services.organizations.errors import UnitFileNotValid
 from services.organizations.errors.people import StaffFileNotValid
 from services.organizations.handlers.common import Work, plan_of, required_unit
-from services.organizations.handlers.importing import content_of
 from services.organizations.handlers.postings import Changes, classes_of, store
-from services.organizations.handlers.spreadsheet import read_table
+from services.organizations.handlers.spreadsheet import table_of
 from services.organizations.requests import people as requests
 
 
@@ -38,11 +36,7 @@ def import_staff(work: Work, request: requests.StaffFile) -> dict[str, int]:
 
 def _planned(work: Work, request: requests.StaffFile) -> StaffPlan:
     own = required_unit(work, request.unit_id) if request.unit_id else None
-    try:
-        table = read_table(request.filename, content_of(request.content_base64), MAX_ROWS)
-    except UnitFileNotValid as error:
-        problems = error.problems
-        raise StaffFileNotValid(field=error.field, problems=problems, count=len(problems)) from error
+    table = table_of(request, StaffFileNotValid)
     register = read_staff(table, {code: row.label for code, row in classes_of(work).items()})
     return plan_staff(register, _known(work, register, own))
 

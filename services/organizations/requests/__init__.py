@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.kit import uploads
-from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
+from services.kit.requests import HistoriesByIds, PageRequest, Request
+from services.kit.table_files import TableFile
 
 Kind = Literal["commission", "bureau", "institution"]
 Level = Literal["tertiary", "secondary", "primary", "ungraded"]
@@ -51,11 +52,10 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class UnitFile(Request):
+class UnitFile(TableFile):
     """A unit register as CSV (UTF-8 or GB18030) or XLSX."""
 
-    filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
+    MOST_ROWS = 5_000
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "units.csv", "content_base64": SAMPLE_CSV}
 
 

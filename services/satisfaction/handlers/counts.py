@@ -8,10 +8,9 @@ from typing import Any
 
 from plans.periods import Period, parse_period
 from services.kit.errors import Problem
-from services.kit.tables import TableNotReadable, read_table
+from services.kit.tables import TableNotReadable
 from services.kit.units import Unit, UnitNotFound
-from services.kit.uploads import decoded
-from services.satisfaction.domain.count_file import MOST_ROWS, CountRow, read_counts
+from services.satisfaction.domain.count_file import CountRow, read_counts
 from services.satisfaction.domain.counts import Count, count_mistakes, repeated
 from services.satisfaction.domain.daily import Counted
 from services.satisfaction.domain.encounter_rows import Mistake
@@ -82,7 +81,7 @@ def _units(work: Work, request: requests.RecordCounts) -> list[Unit]:
 
 def _read(request: requests.ImportCounts, month: Period) -> tuple[list[CountRow], list[Problem]]:
     try:
-        table = read_table(request.filename, decoded(request.content_base64), MOST_ROWS)
+        table = request.table
     except TableNotReadable as error:
         raise CountRowsNotValid(field="content_base64", problems=error.problems, count=len(error.problems)) from error
     rows, problems = read_counts(table.header, table.rows, month)

@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request, longest_base64
+from services.kit.requests import PageRequest, Request
+from services.kit.table_files import TableFile
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(max_length=200)]
@@ -111,7 +112,7 @@ class RecordCounts(Request):
     rows: Annotated[list[CountRow], Field(min_length=1, max_length=MOST_ROWS)]
 
 
-class ImportCounts(Request):
+class ImportCounts(TableFile):
     """A month of counts as CSV or XLSX; it replaces the month's counts as a whole. `preview` changes nothing."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {
@@ -121,9 +122,8 @@ class ImportCounts(Request):
         "content_base64": "b24sc2V0dGluZyxlbGlnaWJsZSxvZmZlcmVkCjIwMjItMDMtMDYsb3V0cGF0aWVudCwxMCwxMAo=",
     }
     unit_id: Id
+    MOST_ROWS = 1_000
     month: MonthLabel
-    filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     preview: bool = False
 
 

@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from services.kit.errors import Problem
 from services.training.domain.roster import RosterPerson
 
-MAX_ROWS = 20_000
 COLUMNS: dict[str, tuple[str, ...]] = {
     "unit_code": ("单位编码", "单位代码"),
     "code": ("工号", "人员编码", "职工号"),
@@ -74,9 +73,6 @@ def read_sheet(table: TableLike) -> AttendanceSheet:
     columns = {field: table.header[at] for field, at in places.items()}
     if not problems and not table.rows:
         problems.append(Problem("rows", "no_rows", "签到表没有人员", "the sheet has no people", row=1))
-    if len(table.rows) > MAX_ROWS:
-        zh, en = f"共{len(table.rows)}行，每次最多{MAX_ROWS}行", f"{len(table.rows)} rows; at most {MAX_ROWS} at a time"
-        problems.append(Problem("rows", "too_many_rows", zh, en))
     if problems:
         return AttendanceSheet((), columns, tuple(problems))
     problems, rows = list(table.problems), []

@@ -10,7 +10,6 @@ from typing import Any
 from services.kit.errors import InvalidInput, Problem
 from services.training.domain.questions import TRUE_FALSE, Difficulty, QuestionKind, require_sound
 
-MAX_ROWS = 2000
 LETTERS = "ABCDEFGH"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("题号", "编号"),
@@ -70,9 +69,6 @@ def read_questions(
     places, problems = _places(header)
     if not problems and not rows:
         problems.append(Problem("rows", "no_rows", "文件只有表头，没有试题", "the file has no questions", row=1))
-    if len(rows) > MAX_ROWS:
-        zh = f"共{len(rows)}行，每次最多导入{MAX_ROWS}行"
-        problems.append(Problem("rows", "too_many_rows", zh, f"{len(rows)} rows; at most {MAX_ROWS} at a time"))
     if problems:
         return QuestionSheet((), tuple(problems))
     found: list[QuestionRow] = []

@@ -9,10 +9,9 @@ from typing import Any
 from services.kit.codec import document
 from services.kit.errors import ChangedMeanwhile, Problem
 from services.kit.ids import derive
-from services.kit.tables import TableNotReadable, read_table
+from services.kit.tables import TableNotReadable
 from services.kit.units import Unit
-from services.kit.uploads import decoded
-from services.training.domain.question_file import MAX_ROWS, QuestionSheet, folded, read_questions
+from services.training.domain.question_file import QuestionSheet, folded, read_questions
 from services.training.domain.questions import Difficulty, Question, QuestionKind, sound
 from services.training.errors.examining import QuestionCodeTaken, QuestionFileNotValid, QuestionNotFound
 from services.training.handlers.topics import require_topics
@@ -107,7 +106,7 @@ class _Import:
 def _planned(work: Work, request: requests.QuestionFile) -> _Import:
     unit = work.units.require(request.unit_id)
     try:
-        table = read_table(request.filename, decoded(request.content_base64), MAX_ROWS)
+        table = request.table
     except TableNotReadable as error:
         raise QuestionFileNotValid(field=error.field, problems=error.problems, count=len(error.problems)) from error
     sheet = read_questions(table.header, table.rows, _topics(work, unit))

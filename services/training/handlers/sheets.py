@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.kit.tables import TableNotReadable, read_table
-from services.kit.uploads import decoded
+from services.kit.tables import TableNotReadable
 from services.training.domain.attendance import Method, attendance_id
 from services.training.domain.attendance_sheet import (
-    MAX_ROWS,
     AttendanceSheet,
     KnownRoster,
     people_of,
@@ -76,7 +74,7 @@ def _session(work: Work, session_id: str) -> Session:
 
 def _table(request: requests.Sheet) -> Any:
     try:
-        return read_table(request.filename, decoded(request.content_base64), MAX_ROWS)
+        return request.table
     except TableNotReadable as error:
         raise SheetNotValid(field=error.field, problems=error.problems, count=len(error.problems)) from error
 

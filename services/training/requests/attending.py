@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
+from services.kit.requests import HistoriesByIds, PageRequest, Request
+from services.kit.table_files import TableFile
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -145,12 +146,11 @@ class AtSession(Request):
     EXAMPLE: ClassVar[dict[str, Any]] = {"session_id": "$session_planned"}
 
 
-class Sheet(Request):
+class Sheet(TableFile):
     """A sign-in sheet as CSV or XLSX: number, unit code where the session takes several units."""
 
+    MOST_ROWS = 20_000
     session_id: Id
-    filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "session_id": "$session_over",
         "filename": "sheet.csv",

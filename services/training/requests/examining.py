@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request, longest_base64
+from services.kit.requests import PageRequest, Request
+from services.kit.table_files import TableFile
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -94,12 +95,11 @@ class RetireQuestion(Request):
     expected_version: Version
 
 
-class QuestionFile(Request):
+class QuestionFile(TableFile):
     """A bank as XLSX or CSV; questions are told apart by unit and number."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "bank.csv", "content_base64": SAMPLE_CSV, "unit_id": "$unit"}
-    filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
+    MOST_ROWS = 2_000
     unit_id: Id
 
 
