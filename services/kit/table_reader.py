@@ -104,7 +104,7 @@ class _Look:
     """Counts what a reader would make an object of."""
 
     def __init__(self, most_texts: int) -> None:
-        self._texts, self._cells = most_texts, 0
+        self._texts, self._rows, self._cells = most_texts, LAST_ROW, 0
 
     def begins(self, name: str, _attributes: Any) -> None:
         kind = name.rpartition(":")[2]
@@ -114,6 +114,9 @@ class _Look:
                 _refuse("too_large")
         elif kind == "row":
             self._cells = 0
+            self._rows -= 1
+            if self._rows < 0:
+                _refuse("too_large")
         elif kind == "si":
             self._texts -= 1
             if self._texts < 0:

@@ -16,7 +16,7 @@ from services.kit.errors import InvalidInput, Problem
 from services.kit.table_reader import MOST_COLUMNS
 from services.kit.zips import MAGIC
 
-LIMITS = Limits(megabytes=400)
+LIMITS = Limits(megabytes=400, cpu_seconds=5)
 READER = "services.kit.table_reader:read"
 TEXTS: dict[str, tuple[str, str]] = {
     "unknown_format": (

@@ -140,12 +140,13 @@ class Check:
     reasons: dict[str, int] = field(default_factory=dict)
     rows: int = 0
     bad_rows: int = 0
+    most_listed: int = MOST_LISTED
 
     def refuse(self, line: int, mistake: Mistake) -> None:
         """Note a bad row; the list stops at what one import shows, the counts do not."""
         self.bad_rows += 1
         self.reasons[mistake.code] = self.reasons.get(mistake.code, 0) + 1
-        if len(self.listed) < MOST_LISTED:
+        if len(self.listed) < self.most_listed:
             facts = {"column": mistake.column, "code": mistake.code, "zh": mistake.zh, "en": mistake.en}
             self.listed.append({"row": line, **facts})
 

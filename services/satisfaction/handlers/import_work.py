@@ -5,26 +5,21 @@ A crash costs the step that was under way and nothing else. The figures move onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from services.kit.apart import Limits, run_apart
 from services.kit.files import FileNotFound
 from services.kit.turns import in_turns
 from services.kit.units import Unit
-from services.satisfaction.domain.encounter_file import (
-    Header,
-    Words,
-    header_of,
-    lines_of,
-    pack,
-    read_line,
-    unpack,
-)
-from services.satisfaction.domain.encounter_rows import Mistake, Row
+from services.satisfaction.domain import imports
+from services.satisfaction.domain.encounter_file import pack, unpack
+from services.satisfaction.domain.encounter_part import Found, Part, found_in, row_of
+from services.satisfaction.domain.encounter_rows import Mistake
 from services.satisfaction.domain.encounters import SETTING_OF, Setting
 from services.satisfaction.domain.imports import (
     MOST_ROWS,
@@ -39,10 +34,11 @@ from services.satisfaction.domain.imports import (
 )
 from services.satisfaction.handlers.encounters import take
 from services.satisfaction.handlers.figures import add_figures
-from services.satisfaction.handlers.institutions import days_of
 from services.satisfaction.handlers.tokens import encounter_raw
 from services.satisfaction.handlers.work import Work
 
+READER = "services.satisfaction.domain.encounter_part:read"
+LIMITS = Limits(megabytes=400, cpu_seconds=12)
 STEPS_IN_A_ROW = 50
 ROWS_IN_A_TURN = 200
 Transact = Callable[[Callable[[Work], Any]], Any]
@@ -88,24 +84,23 @@ def _checked_part(work: Work, found: EncounterImport) -> EncounterImport:
     """Read one part of the file to its last whole line, and keep what it holds."""
     unit = work.units.require(found.unit_id)
     is_last = found.parts_read + 1 == len(found.file_ids)
-    lines, carry = lines_of(found.carry + _part(work, found), is_last)
-    check, header = _check(work, unit, found, lines)
+    part, check = _check(work, unit, found, found.carry + _part(work, found))
     stored = work.repo.counting.imports
     stored.add_mistakes(found.id, check.listed)
     stored.add_slices(found.id, found.slices, check.packed)
     after = replace(
         found,
         parts_read=found.parts_read + 1,
-        carry=carry,
-        lines=found.lines + len(lines),
-        columns=header.columns if header else (),
+        carry=part.carry,
+        lines=found.lines + part.lines,
+        columns=part.columns,
         rows=found.rows + check.rows,
         bad_rows=found.bad_rows + check.bad_rows,
         reasons=summed(found.reasons, check.reasons),
         slices=found.slices + len(check.packed),
         version=found.version + 1,
     )
-    if not is_last and header is not None and after.rows <= MOST_ROWS:
+    if not is_last and part.columns and after.rows <= MOST_ROWS:
         return after
     ended = after.checked(work.now)
     if ended.state is ImportState.REFUSED:
@@ -120,39 +115,23 @@ def _part(work: Work, found: EncounterImport) -> bytes:
         return b""
 
 
-def _check(work: Work, unit: Unit, found: EncounterImport, lines: list[str]) -> tuple[Check, Header | None]:
-    check = Check()
-    header: Header | Mistake = Header(found.columns)
-    if not found.parts_read:
-        header = header_of(lines[0] if lines else "")
-    if isinstance(header, Mistake):
-        check.refuse(1, header)
-        return check, None
-    rows = _good_rows(work, unit, (found.lines + 1, lines), header, check)
+def _check(work: Work, unit: Unit, found: EncounterImport, data: bytes) -> tuple[Found, Check]:
+    """What a part holds, its good rows sealed and packed; other work of this process gets its turns meanwhile."""
+    is_last = found.parts_read + 1 == len(found.file_ids)
+    days = unit.opened_on, unit.closed_on, work.today.isoformat()
+    asked = Part(found.columns, found.lines, is_last, *days, imports.MOST_LISTED)
+    part = found_in(run_apart(READER, asked.message(data), LIMITS))
+    check = part.check
+    sealed = {setting: partial(encounter_raw, work, unit.id, setting) for setting in Setting}
+    rows = (row_of(line, lambda at, key: sealed[SETTING_OF[at]](key)) for line in in_turns(part.rows, ROWS_IN_A_TURN))
     while packed := pack(islice(rows, SLICE)):
         check.packed.append(packed)
-    if not found.rows + check.rows and found.parts_read + 1 == len(found.file_ids):
+    if part.columns and not found.rows + check.rows and is_last:
         check.refuse(1, Mistake("file", "empty_file", "文件没有数据行", "the file has no rows"))
     if found.rows + check.rows > MOST_ROWS:
         zh, en = f"文件超过{MOST_ROWS}行", f"the file has more than {MOST_ROWS} rows"
-        check.refuse(found.lines + len(lines), Mistake("file", "too_many_rows", zh, en))
-    return check, header
-
-
-def _good_rows(work: Work, unit: Unit, numbered: tuple[int, list[str]], header: Header, check: Check) -> Iterator[Row]:
-    """The good rows of some lines, the bad ones noted; other work of this process gets its turns meanwhile."""
-    first, lines = numbered
-    words, days = Words(), days_of(unit, work.today)
-    sealed = {setting: partial(encounter_raw, work, unit.id, setting) for setting in Setting}
-    for number, line in enumerate(in_turns(lines, ROWS_IN_A_TURN), first):
-        if number == 1 or not line.strip(" ,\t\ufeff"):
-            continue
-        check.rows += 1
-        row = read_line(line, header, words, days, lambda touchpoint, key: sealed[SETTING_OF[touchpoint]](key))
-        if isinstance(row, Mistake):
-            check.refuse(number, row)
-        else:
-            yield row
+        check.refuse(found.lines + part.lines, Mistake("file", "too_many_rows", zh, en))
+    return part, check
 
 
 def _loaded_slice(work: Work, found: EncounterImport) -> EncounterImport:
