@@ -21,7 +21,6 @@ from services.kit.errors import Unavailable
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE, PATIENCE_SECONDS = 2, 6.0
 START = "from services.kit.apart_process import run; run()"
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "VIRTUAL_ENV")
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -71,7 +70,7 @@ def _run(function: str, data: bytes, limits: Limits) -> bytes:
     process = subprocess.Popen(
         [sys.executable, "-c", START, *words],
         cwd=ROOT,
-        env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": str(ROOT)},
+        env={"LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-import typst
+from services.kit.apart import Limits, TooCostly, run_apart
+from services.kit.errors import Conflict
 
-from services.kit.slips import qr_svg
-
-HERE = Path(__file__).parent
 PDF = "application/pdf"
+LIMITS = Limits(megabytes=1024, cpu_seconds=15)
+
+
+class PaperTooLarge(Conflict):
+    """The document could not be printed. Ask for less of it."""
+
+    zh = "内容过多，无法生成文件，请减少内容后重试"
+    en = "There is too much to print: ask for less"
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def pdf(document: OfficialDocument) -> bytes:
     """`document` as PDF; the same document gives the same bytes."""
-    return _compiled("document.typ", asdict(document))
+    return printed("document", asdict(document))
 
 
 @dataclass(frozen=True)
@@ -75,20 +80,12 @@ class PrintedCertificate:
 
 def certificate_pdf(certificate: PrintedCertificate) -> bytes:
     """`certificate` as PDF; the same certificate gives the same bytes."""
-    return _compiled("certificate.typ", {**asdict(certificate), "code": qr_svg(certificate.address)})
+    return printed("certificate", asdict(certificate))
 
 
-def _compiled(template: str, content: dict[str, Any]) -> bytes:
-    data = json.dumps(content, ensure_ascii=False)
-    printed = typst.compile(
-        str(HERE / template),
-        root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        format="pdf",
-        timestamp=0,
-    )
-    if not isinstance(printed, bytes):
-        raise TypeError("the printer gave no document")
-    return printed
+def printed(kind: str, content: Any) -> bytes:
+    """`content` by the printer's function `kind`, in a process apart. Raises `PaperTooLarge` or `Busy`."""
+    try:
+        return run_apart(f"services.kit.printer:{kind}", json.dumps(content, ensure_ascii=False).encode(), LIMITS)
+    except TooCostly as error:
+        raise PaperTooLarge() from error

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from services.kit.files import FileNotFound
+from services.kit.printing import PDF
 from services.kit.sheets import XLSX, Column, Sheet, workbook
-from services.kit.slips import PDF, Slip, printed_slips
+from services.kit.slips import Slip, printed_slips
 from services.kit.turns import in_turns
 from services.satisfaction.domain.encounter_file import HEADINGS, Header, decoded, header_of, lines_of, touchpoint_of
 from services.satisfaction.domain.encounters import SETTING_OF, Touchpoint

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from services.kit.printing import PDF
 from services.kit.sealing import seal
-from services.kit.slips import PDF, Slip, printed_slips
+from services.kit.slips import Slip, printed_slips
 from services.satisfaction.domain.encounters import Touchpoint, last_day
 from services.satisfaction.domain.slips import MOST_DAYS, SlipSheet, slips
 from services.satisfaction.domain.tokens import ID_BYTES, id_of
