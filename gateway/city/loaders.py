@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -49,13 +48,17 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "key_tasks": ("tasks", "key_tasks_by_ids", "ids", by_id),
     "assignments": ("tasks", "assignments_by_ids", "ids", by_id),
     "reports": ("tasks", "reports_by_ids", "ids", by_id),
+    "report_versions": ("tasks", "versions_by_reports", "report_ids", in_order),
     "consolidations": ("tasks", "consolidations_by_ids", "ids", by_id),
     "local_tasks": ("tasks", "local_tasks_by_ids", "ids", by_id),
     "work_plans": ("tasks", "work_plans_by_ids", "ids", by_id),
+    "work_plan_versions": ("tasks", "versions_by_work_plans", "work_plan_ids", in_order),
     "follow_ups": ("tasks", "follow_ups_by_ids", "ids", by_id),
     "problems": ("tasks", "problems_by_ids", "ids", by_id),
     "visits": ("tasks", "visits_by_ids", "ids", by_id),
+    "supervision_rounds": ("tasks", "supervision_rounds_by_ids", "ids", by_id),
     "programmes": ("tasks", "programmes_by_ids", "ids", by_id),
+    "programme_changes": ("tasks", "changes_by_programmes", "programme_ids", in_order),
     "self_inspections": ("tasks", "self_inspections_by_ids", "ids", by_id),
     "risks": ("tasks", "risks_by_ids", "ids", by_id),
     "training_sessions": ("training", "sessions_by_ids", "ids", by_id),
@@ -74,29 +77,39 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
 """Loader -> service, method, the request's list field, and how the answer follows the keys."""
 
 
-def loader(context: Context, name: str) -> Loader:
-    """This request's loader of that name."""
-    found = context.loaders.get(name)
+HISTORIES = frozenset({"report_versions", "work_plan_versions", "programme_changes"})
+MOST_AT_ONCE, MOST_HISTORIES = 500, 100
+
+
+def loader(context: Context, name: str, **more: Any) -> Loader:
+    """This request's loader of that name; `more` goes with every batch."""
+    key = f"{name}{sorted(more.items())}" if more else name
+    found = context.loaders.get(key)
     if found is None:
-        found = context.loaders[name] = _new(context, name)
+        found = context.loaders[key] = _new(context, name, more)
     return found
 
 
 def loader_on(context: Context, name: str, on: date | None) -> Loader:
     """This request's loader of that name for a day."""
-    if on is None:
-        return loader(context, name)
-    key = f"{name}@{on}"
-    found = context.loaders.get(key)
-    if found is None:
-        found = context.loaders[key] = _new(context, name, {"on": on.isoformat()})
-    return found
+    return loader(context, name) if on is None else loader(context, name, on=on.isoformat())
 
 
-def _new(context: Context, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> Loader:
+async def history(context: Context, name: str, subject_id: str, last: int | None = None) -> list[dict[str, Any]]:
+    """A thing's history, or its last entries, oldest first. Raises what the service raises: it may be too large."""
+    found = loader(context, name) if last is None else loader(context, name, last=last)
+    return list(await found.load(subject_id))
+
+
+async def whole(context: Context, name: str, told: Mapping[str, Any] | None, thing_id: str) -> Mapping[str, Any]:
+    """A thing with what lists leave out of it: as it was told, else by its id; empty when it is gone meanwhile."""
+    return told or await loader(context, name).load(thing_id) or {}
+
+
+def _new(context: Context, name: str, more: Mapping[str, Any]) -> Loader:
     service, method, field, arrange = SOURCES[name]
 
     async def load(keys: list[str]) -> list[Any]:
         return arrange(keys, await context.call(service, method, {field: keys, **more}))
 
-    return DataLoader(load_fn=load, max_batch_size=500)
+    return DataLoader(load_fn=load, max_batch_size=MOST_HISTORIES if name in HISTORIES else MOST_AT_ONCE)

@@ -26,11 +26,15 @@ def page(
     sort: Sequence[tuple[str, int]] = (),
     first: int = 50,
     after: str | None = None,
+    projection: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`{"items", "next", "total"}`: `first` documents behind the cursor `after`, ordered by `sort` and then by id."""
+    """`{"items", "next", "total"}`: `first` documents behind the cursor `after`, ordered by `sort` and then by id.
+
+    A `projection` keeps the fields of `sort`.
+    """
     order = [*sort, ("id", 1)]
     bounded = {"$and": [dict(filter), _behind(order, _decode(after, len(order)))]} if after else filter
-    docs = collection.find(bounded, sort=order, limit=first + 1)
+    docs = collection.find(bounded, projection, sort=order, limit=first + 1)
     shown = docs[:first]
     following = _encode([_field(shown[-1], name) for name, _ in order]) if len(docs) > first else None
     return {"items": shown, "next": following, "total": collection.count(filter)}

@@ -50,10 +50,11 @@ def submit_report(work: Work, request: requests.SubmitReport) -> dict[str, Any]:
     if report.is_repeated_by(sent):
         return {**shown_report(work, document(report)), "repeated": True}
     after, event = report.submitted(sent)
+    after = work.repo.reports.versions.keep(after, report.arrived(sent))
     work.emit(event)
     work.repo.files.share(request.file_ids, [report.unit_id])
     if after.kind == SUMMARY_KIND:
-        work.repo.reporting.keep_contributions(after.id, len(after.versions), rolled_up(work, window))
+        work.repo.reporting.contributions.freeze(after.id, after.versions.count, rolled_up(work, window))
     if not is_new:
         return saved(work, after)
     work.repo.reports.add([after])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.kit import measuring
+from services.kit import histories, measuring
 from services.kit.indexes import Index
 from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
@@ -37,6 +37,7 @@ class Repository:
             Index("due_on"),
         ],
         **measuring.COLLECTIONS,
+        **histories.COLLECTIONS,
         **FILES,
         **reporting.COLLECTIONS,
         **campaigning.COLLECTIONS,

@@ -158,11 +158,13 @@ class RollupDraft(Request):
 
 
 class RollupContributions(Request):
-    """What an issued roll-up, or a version of a summary, was made of."""
+    """What an issued roll-up, or a version of a summary, was made of: all of it, or `first` behind `after`."""
 
-    EXAMPLE: ClassVar[dict[str, Any]] = {"source_id": "$report", "number": 1}
+    EXAMPLE: ClassVar[dict[str, Any]] = {"source_id": "$report", "number": 1, "first": 100}
     source_id: Id
     number: int = Field(ge=1, le=1000)
+    first: int | None = Field(default=None, ge=1, le=500)
+    after: str | None = Field(default=None, pattern=r"^[0-9]{1,6}$")
 
 
 class Consolidations(PageRequest):

@@ -22,11 +22,12 @@ def test_a_report_takes_a_bounded_number_of_versions(neijiang: City) -> None:
     sent = {"report_id": report["id"], "title": "季度进展", "content": "进展"}
     for number in range(1, VERSIONS_LIMIT + 1):
         given = {**sent, "content": f"进展{number}"}
-        assert len(neijiang.call("submit_report", **BUREAU, **given)["versions"]) == number
-    stored = neijiang.stored("reports", "outbox")
+        assert neijiang.call("submit_report", **BUREAU, **given)["versions"] == number
+        assert len(neijiang.versions(report["id"])) == number
+    stored = neijiang.stored("reports", "histories", "outbox")
     with pytest.raises(TooManyVersions):
         neijiang.call("submit_report", **BUREAU, **sent)
-    assert neijiang.stored("reports", "outbox") == stored
+    assert neijiang.stored("reports", "histories", "outbox") == stored
 
 
 def test_of_a_long_history_the_last_lines_are_shown(neijiang: City) -> None:
