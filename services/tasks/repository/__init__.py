@@ -9,6 +9,7 @@ from services.kit.uploads import FILES, FileOwners
 from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments
 from services.tasks.repository.campaign import Campaigns
+from services.tasks.repository.migrations import MIGRATIONS
 from services.tasks.repository.reports import Reports
 
 
@@ -45,6 +46,8 @@ class Repository:
         **rectifying.COLLECTIONS,
         **registering.COLLECTIONS,
     }
+
+    MIGRATIONS = MIGRATIONS
 
     def __init__(self, db: TenantDatabase) -> None:
         self.campaign = Campaigns(db)
