@@ -41,9 +41,9 @@ class UploadFile(Request):
         "content_type": "text/plain",
         "content_base64": "cHJvZ3Jlc3M=",
     }
-    filename: str
+    filename: str = Field(max_length=1_000)
     content_type: str = Field(default="", max_length=200)
-    content_base64: str
+    content_base64: str = Field(max_length=16 << 20)
 
 
 class File(Request):
