@@ -128,11 +128,7 @@ class Report:
 
         Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `TooManyVersions`.
         """
-        self.require_changeable()
-        if self.versions.count >= VERSIONS_LIMIT:
-            raise TooManyVersions(limit=VERSIONS_LIMIT)
-        if not sent.is_empty and not sent.has_content:
-            raise ReportWithoutContent(field="content")
+        self._require_acceptable(sent)
         arrived = self.arrived(sent)
         first = min(self.first_received_at or arrived.received_at, arrived.received_at)
         after = self.changed(
@@ -152,6 +148,13 @@ class Report:
             before_window=arrived.before_window,
         )
         return after, event
+
+    def _require_acceptable(self, sent: Version) -> None:
+        self.require_changeable()
+        if self.versions.count >= VERSIONS_LIMIT:
+            raise TooManyVersions(limit=VERSIONS_LIMIT)
+        if not sent.is_empty and not sent.has_content:
+            raise ReportWithoutContent(field="content")
 
     def returned(self, reason: str, *, by: str, at: datetime) -> tuple[Report, ReportReturnedV1]:
         """Raises `ReportNotSubmitted`."""
