@@ -40,7 +40,7 @@ class MoveOutMany(MoveOut):
         for doc in db[self.collection].find(inside, session=session):
             entries = [stored_entry(self.kind, doc["id"], n, entry) for n, entry in enumerate(doc[self.field], 1)]
             extent = {"count": len(entries), "size": sum(entry["size"] for entry in entries)}
-            rows += [_named(doc["tenant"], entry) for entry in entries]
+            rows += [_beside(doc, entry) for entry in entries]
             records.append(UpdateOne({"_id": doc["_id"]}, {"$set": {self.field: extent, **self.rest(doc[self.field])}}))
         if rows:
             found = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
@@ -49,8 +49,8 @@ class MoveOutMany(MoveOut):
             db[self.collection].bulk_write(records, ordered=False, session=session)
 
 
-def _named(tenant: str, entry: Document) -> Document:
-    return {"_id": f"{tenant}/{entry['id']}", "tenant": tenant, **entry}
+def _beside(doc: Document, entry: Document) -> Document:
+    return {"_id": f"{doc['tenant']}/{entry['id']}", "tenant": doc["tenant"], **entry}
 
 
 def _batches(found: Iterable[Document]) -> Iterator[list[str]]:
