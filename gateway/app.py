@@ -18,9 +18,11 @@ from gateway import explorer
 from gateway.auth import Gatekeeper, Rpc
 from gateway.cache import ResponseCache
 from gateway.certificates import Certificates
-from gateway.city.graph import CityGraph, CitySocket
+from gateway.city.graph import CityGraph
+from gateway.city.socket import CitySocket
 from gateway.endpoint import Door, GraphEndpoint
 from gateway.exports import Exports
+from gateway.failures import Failsafe, failed
 from gateway.feed import Feed, Notice, Source
 from gateway.limits import RateLimiter
 from gateway.listening import bus_source
@@ -47,7 +49,10 @@ class Gateway(Starlette):
                 scope["app"] = self
                 await graph(scope, receive, send)
                 return
-        await super().__call__(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+        else:
+            await Failsafe(super().__call__)(scope, receive, send)
 
 
 def build_app(settings: Settings, rpc: Rpc, connect: Callable[[], Connection] | None = None) -> Gateway:
@@ -58,7 +63,9 @@ def build_app(settings: Settings, rpc: Rpc, connect: Callable[[], Connection] | 
     settings.require("token_private_key", "token_public_key")
     door = _door(settings, rpc)
     city, province = CityGraph(settings), ProvinceGraph(settings)
-    app = Gateway(routes=_routes(door, city), lifespan=_lifespan(door, _source(rpc, connect)))
+    handlers: Any = {Exception: failed}
+    lifespan = _lifespan(door, _source(rpc, connect))
+    app = Gateway(routes=_routes(door, city), lifespan=lifespan, exception_handlers=handlers)
     app.door = door
     app.graphs = {"/graphql": GraphEndpoint(city, door), "/province/graphql": GraphEndpoint(province, door)}
     return app

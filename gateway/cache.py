@@ -17,6 +17,9 @@ from typing import NamedTuple
 PROVINCE = "province-"
 SETTLING_SECONDS = 5.0
 SETTLING_TTL = 1.0
+ENTRY_BYTES = 1 << 10
+"""What an entry takes beside its body."""
+SWEEP_SECONDS = 5.0
 WITHOUT_EFFECT = frozenset({"tenants.session_revoked.v1"})
 
 
@@ -44,6 +47,10 @@ class _Entry:
     body: bytes
     until: float
 
+    @property
+    def size(self) -> int:
+        return len(self.body) + ENTRY_BYTES
+
 
 class ResponseCache:
     """Least recently used answers within `max_bytes`; concurrent askers of one key wait for one computation."""
@@ -56,7 +63,7 @@ class ResponseCache:
         self._flights: dict[Key, asyncio.Future[Answer]] = {}
         self._generations: dict[str, int] = {}
         self._moved_at: dict[str, float] = {}
-        self._bytes = 0
+        self._bytes, self._swept = 0, now()
 
     def key(self, tenant: str, scope: tuple[str, ...], operation: tuple[str, ...]) -> Key:
         """The key of an answer for `tenant` as of now."""
@@ -108,19 +115,28 @@ class ResponseCache:
 
     @property
     def size_bytes(self) -> int:
-        """Bytes of kept bodies."""
+        """Bytes of what is kept."""
         return self._bytes
 
     def _store(self, key: Key, account: str, answer: Answer) -> None:
+        self._sweep()
         if not answer.keep or len(answer.body) > self._max_bytes // 8:
             return
         if answer.personal:
             key = key._replace(account=account)
         self._drop(key)
-        self._entries[key] = _Entry(answer.body, self._now() + self._ttl_of(key))
-        self._bytes += len(answer.body)
+        entry = self._entries[key] = _Entry(answer.body, self._now() + self._ttl_of(key))
+        self._bytes += entry.size
         while self._bytes > self._max_bytes:
             self._drop(next(iter(self._entries)))
+
+    def _sweep(self) -> None:
+        """Let go of what nobody may be given any more, now and then."""
+        now = self._now()
+        if now - self._swept >= SWEEP_SECONDS:
+            self._swept = now
+            for key in [key for key, entry in self._entries.items() if entry.until <= now]:
+                self._drop(key)
 
     def _ttl_of(self, key: Key) -> float:
         """Short right after an event: other services may still be applying it, and some of them emit nothing."""
@@ -131,7 +147,7 @@ class ResponseCache:
     def _drop(self, key: Key) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self._bytes -= len(entry.body)
+            self._bytes -= entry.size
 
 
 def _realm(tenant: str) -> str:

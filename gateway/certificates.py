@@ -121,8 +121,7 @@ class Certificates(Address):
 
     def _base(self) -> str:
         """Where the public address is: from the settings alone, for a Host header is the client's to choose."""
-        settings = self.door.settings
-        return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        return self.door.settings.public_address
 
 
 def _content(shown: dict[str, Any]) -> str:

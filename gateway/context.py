@@ -9,9 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from gateway.auth import Rpc
+from gateway.errors import KeyTooLong
+from gateway.limits import LONGEST_KEY
 from services.kit.identity import Actor
 
 LOCALES = ("zh", "en")
+LONGEST_LANGUAGES = 200
 
 
 @dataclass
@@ -34,7 +37,9 @@ class Context:
     async def call(
         self, service: str, method: str, payload: dict[str, Any] | None = None, *, idempotency_key: str | None = None
     ) -> Any:
-        """Call `service.method` as the caller. Raises what the service raised, or `Unavailable`."""
+        """Call `service.method` as the caller. Raises what the service raised, `KeyTooLong`, or `Unavailable`."""
+        if idempotency_key is not None and len(idempotency_key) > LONGEST_KEY:
+            raise KeyTooLong(field="idempotency_key", limit=LONGEST_KEY)
         return await self.rpc.call(
             service,
             method,
@@ -53,9 +58,13 @@ class Context:
         return await asyncio.shield(self._once[name])
 
 
-@lru_cache(maxsize=256)
 def locale_of(accept_language: str) -> str:
     """The first language of the header that we speak; Chinese when there is none."""
+    return _locale_of(accept_language[:LONGEST_LANGUAGES])
+
+
+@lru_cache(maxsize=256)
+def _locale_of(accept_language: str) -> str:
     for part in accept_language.split(","):
         language = part.split(";")[0].strip().lower().split("-")[0]
         if language in LOCALES:

@@ -1,111 +1,109 @@
-"""GraphQL over HTTP: the body as a request, with what the cache and the limits need to know of its document."""
+"""GraphQL documents: checked before they are parsed, parsed and validated once, kept while there is room.
+
+Only documents that passed everything are kept, by an estimate of what they take. One text is one document, whatever
+variables and operation come with it.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    GraphQLError,
-    OperationDefinitionNode,
-    OperationType,
-    get_operation_ast,
-    parse,
-)
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, Source, parse
+from graphql.language import Lexer, TokenKind
 
-from gateway.errors import BodyNotValid, BodyTooLarge
-from gateway.limits import MAX_QUERY, SCHEMA_FIELDS
+from gateway.complexity import Shape, shape_of
+from gateway.errors import QueryTooComplex, UnknownOperation
+from gateway.limits import LONGEST_NUMBER, MAX_NESTING, MAX_TOKENS
 
-SMALL_BODY = 4 << 10
+BYTES_A_TOKEN = 600
+OPENING = frozenset((TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L))
+CLOSING = frozenset((TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R))
+NUMBERS = frozenset((TokenKind.INT, TokenKind.FLOAT))
+Validate = Callable[[DocumentNode], Sequence[GraphQLError]]
+
+
+class DocumentNotValid(Exception):
+    """The text is no document of this graph; `errors` say where and why."""
+
+    def __init__(self, errors: Sequence[GraphQLError]) -> None:
+        super().__init__("document not valid")
+        self.errors = list(errors)
 
 
 @dataclass(frozen=True)
-class GraphRequest:
-    """One operation to run. `document` and `operation` are None when the query text does not parse."""
+class Document:
+    """A valid document. `size`: about what it takes in memory."""
 
-    query: str
-    operation_name: str | None
-    variables: dict[str, Any]
-    document: DocumentNode | None = field(repr=False)
-    operation: OperationDefinitionNode | None = field(repr=False)
-    key: tuple[str, ...]
+    text: str
+    digest: str
+    node: DocumentNode = field(repr=False)
+    shape: Shape = field(repr=False)
+    size: int
 
-    @property
-    def is_query(self) -> bool:
-        """Whether the operation only reads."""
-        return self.operation is not None and self.operation.operation is OperationType.QUERY
-
-    @property
-    def is_mutation(self) -> bool:
-        """Whether the operation changes something."""
-        return self.operation is not None and self.operation.operation is OperationType.MUTATION
-
-    @property
-    def asks_only_for_schema(self) -> bool:
-        """Whether the operation reads nothing but the schema itself."""
-        if self.operation is None:
-            return False
-        nodes = self.operation.selection_set.selections
-        return all(isinstance(n, FieldNode) and n.name.value in (*SCHEMA_FIELDS, "__typename") for n in nodes)
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of that name, or the only one. Raises `UnknownOperation`."""
+        operations = self.shape.operations
+        if name is None and len(operations) == 1:
+            return next(iter(operations.values()))
+        if name is None or name not in operations:
+            raise UnknownOperation(field="operationName")
+        return operations[name]
 
 
-def read_request(body: bytes) -> GraphRequest:
-    """The request in a JSON body. Raises `BodyNotValid` or `BodyTooLarge` that say what to mend."""
-    return _read_small(body) if len(body) <= SMALL_BODY else _read(body)
+class Documents:
+    """The documents of one graph."""
+
+    def __init__(self, schema: GraphQLSchema, validate: Validate, max_bytes: int = 32 << 20) -> None:
+        self._schema, self._validate, self._max_bytes = schema, validate, max_bytes
+        self._kept: OrderedDict[str, Document] = OrderedDict()
+        self.size_bytes = 0
+
+    def get(self, text: str) -> Document:
+        """The document in `text`. Raises `DocumentNotValid` or `QueryTooComplex`."""
+        kept = self._kept.get(text)
+        if kept is not None:
+            self._kept.move_to_end(text)
+            return kept
+        document = self._read(text)
+        self._kept[text] = document
+        self.size_bytes += document.size
+        while self.size_bytes > self._max_bytes:
+            self.size_bytes -= self._kept.popitem(last=False)[1].size
+        return document
+
+    def _read(self, text: str) -> Document:
+        tokens = _count(text)
+        try:
+            node = parse(text)
+        except GraphQLError as error:
+            raise DocumentNotValid([error]) from None
+        shape = shape_of(node, self._schema)
+        errors = self._validate(node)
+        if errors:
+            raise DocumentNotValid(errors)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Document(text, digest, node, shape, size=tokens * BYTES_A_TOKEN + 4 * len(text))
 
 
-@lru_cache(maxsize=2048)
-def _read_small(body: bytes) -> GraphRequest:
-    return _read(body)
+def _count(text: str) -> int:
+    """How many tokens the text has. Raises `DocumentNotValid`, or `QueryTooComplex` for what would cost too much.
 
-
-def _read(body: bytes) -> GraphRequest:
-    data = _json_object(body)
-    query, variables, name = data.get("query"), data.get("variables"), data.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise BodyNotValid(field="query", reason_zh="缺少 query", reason_en="query is missing")
-    if len(query) > MAX_QUERY:
-        raise BodyTooLarge(field="query", limit=f"{MAX_QUERY >> 10} KiB")
-    if variables is not None and not isinstance(variables, dict):
-        raise BodyNotValid(field="variables", reason_zh="variables 应为对象", reason_en="variables must be an object")
-    if name is not None and not isinstance(name, str):
-        raise BodyNotValid(
-            field="operationName", reason_zh="operationName 应为文本", reason_en="operationName must be text"
-        )
-    return graph_request(query, variables or {}, name)
-
-
-def graph_request(query: str, variables: dict[str, Any], operation_name: str | None) -> GraphRequest:
-    """The request that runs `query`."""
-    document, digest = _parsed(query)
-    operation = get_operation_ast(document, operation_name) if document else None
-    canonical = json.dumps(variables, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return GraphRequest(
-        query, operation_name, variables, document, operation, (digest, operation_name or "", canonical)
-    )
-
-
-@lru_cache(maxsize=512)
-def _parsed(query: str) -> tuple[DocumentNode | None, str]:
-    digest = hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()
+    The parser calls itself for every level, so levels are counted before it runs.
+    """
+    lexer, tokens, level = Lexer(Source(text)), 0, 0
     try:
-        return parse(query), digest
-    except GraphQLError:
-        return None, digest
-
-
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BodyNotValid(reason_zh="不是有效的 JSON", reason_en="it is not valid JSON") from error
-    if isinstance(data, list):
-        raise BodyNotValid(reason_zh="不支持批量请求", reason_en="batched requests are not supported")
-    if not isinstance(data, dict):
-        raise BodyNotValid(reason_zh="应为 JSON 对象", reason_en="it must be a JSON object")
-    return data
+        while (token := lexer.advance()).kind is not TokenKind.EOF:
+            tokens += 1
+            level += (token.kind in OPENING) - (token.kind in CLOSING)
+            if tokens > MAX_TOKENS:
+                raise QueryTooComplex(measure="tokens", value=tokens, limit=MAX_TOKENS)
+            if level > MAX_NESTING:
+                raise QueryTooComplex(measure="nesting", value=level, limit=MAX_NESTING)
+            if token.kind in NUMBERS and len(token.value or "") > LONGEST_NUMBER:
+                raise QueryTooComplex(measure="digits", value=len(token.value or ""), limit=LONGEST_NUMBER)
+    except GraphQLError as error:
+        raise DocumentNotValid([error]) from None
+    return tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -13,14 +13,26 @@ from starlette.types import Receive, Scope, Send
 
 from gateway import metrics
 from gateway.auth import Gatekeeper, Rpc
+from gateway.bodies import Bodies
 from gateway.cache import PROVINCE, Answer, ResponseCache
 from gateway.context import Context
-from gateway.documents import GraphRequest, read_request
-from gateway.errors import BodyNotValid, TookTooLong, WrongContentType, WrongRealm, formatted, http_status, refusal
+from gateway.documents import DocumentNotValid
+from gateway.errors import (
+    BodyNotValid,
+    QueryTooComplex,
+    TookTooLong,
+    WrongContentType,
+    WrongRealm,
+    formatted,
+    http_status,
+    refusal,
+)
+from gateway.failures import log_failure, refused_document
 from gateway.feed import Feed
-from gateway.limits import MAX_BODY, REQUEST_SECONDS, RateLimiter, check_cost
-from gateway.wire import Headers, encode, extra_headers, read_body, send_bytes
-from services.kit.errors import QfError
+from gateway.graph_request import GraphRequest, Requests
+from gateway.limits import MAX_BODY, MAX_SCHEMA_BODY, REQUEST_SECONDS, RateLimiter
+from gateway.wire import ClientGone, Headers, encode, expected_size, extra_headers, read_body, send_bytes
+from services.kit.errors import QfError, Unauthenticated
 from services.kit.identity import Actor
 from services.kit.settings import Settings
 from services.kit.telemetry import logger, span
@@ -38,6 +50,7 @@ class Graph(Protocol):
 
     name: str
     provincial: bool
+    requests: Requests
 
     async def run(self, request: GraphRequest, context: Context) -> Outcome: ...
 
@@ -52,6 +65,7 @@ class Door:
     limiter: RateLimiter
     cache: ResponseCache
     feed: Feed
+    bodies: Bodies = field(default_factory=Bodies)
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,9 @@ class _Request:
     actor: Actor
     headers: Headers
     token: str
+
+
+NOBODY = Actor(account_id="", tenant="", roles=())
 
 
 class GraphEndpoint:
@@ -72,37 +89,59 @@ class GraphEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope)
         try:
-            if not headers.is_json:
-                raise WrongContentType(expected="application/json")
-            body = await read_body(receive, MAX_BODY, headers)
-            answer = await self._answer(body, headers)
+            answer = await self._answered(receive, headers)
         except QfError as error:
             await self._refuse(send, error, headers)
+        except ClientGone:
             return
-        await send_bytes(send, answer)
+        except Exception as error:
+            log_failure(error, scope, headers.traceparent)
+            await self._refuse(send, QfError(), headers)
+        else:
+            await send_bytes(send, answer)
 
-    async def _answer(self, body: bytes, headers: Headers) -> bytes:
+    async def _answered(self, receive: Receive, headers: Headers) -> bytes:
+        """The caller is known, and within his limits, before anything of what he sends is kept."""
+        if not headers.is_json:
+            raise WrongContentType(expected="application/json")
         token = headers.bearer
         actor = self.door.gatekeeper.known(token) if token else None
         if actor is None:
-            actor = await self._admit(token, body)
+            actor = await self._admit(token)
         self.door.limiter.take(actor.tenant)
         if actor.tenant and actor.tenant.startswith(PROVINCE) is not self.graph.provincial:
             raise WrongRealm()
-        request = _Request(read_request(body), actor, headers, token or "")
+        limit = MAX_BODY if actor.tenant else MAX_SCHEMA_BODY
+        with self.door.bodies.room(f"{actor.tenant}/{actor.account_id}", expected_size(headers, limit)):
+            body = await read_body(receive, limit, headers)
+            return await self._answer(body, actor, headers)
+
+    async def _admit(self, token: str | None) -> Actor:
+        """The caller; nobody, where the schema is public."""
+        if token is None and self.door.settings.shows_schema:
+            return NOBODY
+        return await self.door.gatekeeper.actor(token)
+
+    async def _answer(self, body: bytes, actor: Actor, headers: Headers) -> bytes:
+        try:
+            request = _Request(self.graph.requests.read(body), actor, headers, headers.bearer or "")
+        except (DocumentNotValid, QueryTooComplex) as error:
+            return self._not_run(error, headers)
+        if not actor.tenant and not request.graph.asks_only_for_schema:
+            raise Unauthenticated()
         if request.graph.is_query:
             return await self._query(request)
-        if request.graph.operation is not None and not request.graph.is_mutation:
+        if not request.graph.is_mutation:
             raise BodyNotValid(
                 field="query", reason_zh="订阅请使用 WebSocket", reason_en="subscriptions go over WebSocket"
             )
         return await self._change(request)
 
-    async def _admit(self, token: str | None, body: bytes) -> Actor:
-        """The caller; nobody, where the schema is public and nothing else is asked for."""
-        if token is None and self.door.settings.shows_schema and read_request(body).asks_only_for_schema:
-            return Actor(account_id="", tenant="", roles=())
-        return await self.door.gatekeeper.actor(token)
+    def _not_run(self, error: DocumentNotValid | QueryTooComplex, headers: Headers) -> bytes:
+        """What the client must mend in its document."""
+        metrics.requests.labels(self.graph.name, "error").inc()
+        errors = refused_document(error, headers.locale, headers.traceparent, self.door.settings.shows_schema)
+        return encode({"data": None, "errors": errors})
 
     async def _query(self, request: _Request) -> bytes:
         actor, cache = request.actor, self.door.cache
@@ -145,8 +184,7 @@ class GraphEndpoint:
         locale, graph = request.headers.locale, request.graph
         context = self._context(request, traceparent)
         try:
-            if graph.document is not None and graph.operation is not None:
-                check_cost(graph.document, graph.operation, graph.variables)
+            self.graph.requests.check_cost(graph)
             result = await asyncio.wait_for(self.graph.run(graph, context), REQUEST_SECONDS)
         except TimeoutError:
             return Answer(

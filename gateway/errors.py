@@ -66,6 +66,20 @@ class QueryTooComplex(InvalidInput):
     en = "The query is too complex ({measure} {value}, limit {limit})"
 
 
+class UnknownOperation(InvalidInput):
+    """The document has no such operation, or several and none was named."""
+
+    zh = "operationName 未指明文档中的某一操作"
+    en = "operationName must name one of the document's operations"
+
+
+class KeyTooLong(InvalidInput):
+    """An idempotency key has at most 200 characters."""
+
+    zh = "幂等键最多 {limit} 个字符"
+    en = "An idempotency key has at most {limit} characters"
+
+
 class WrongRealm(Forbidden):
     """A province's token was used on a city's graph, or the other way round."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import selectors
 import socket
+import struct
 import threading
 import time
 import uuid
@@ -18,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from amqp.exceptions import FrameSyntaxError
 from kombu import Connection, Consumer, Exchange, Queue
 
 from services.kit.telemetry import logger
@@ -26,6 +28,7 @@ FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 BEAT_SECONDS = 1.0
 TRANSIENT = 1
+UNENCODABLE = (FrameSyntaxError, struct.error, UnicodeError, ValueError, TypeError)
 RPC_EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
 
 
@@ -35,7 +38,7 @@ class Outgoing:
 
     correlation_id: str
     routing_key: str
-    body: str
+    body: bytes
     headers: dict[str, str]
     expires_at: float
 
@@ -168,12 +171,23 @@ class Link:
             properties=properties,
         )
         self._sent.add(request.correlation_id)
-        channel.basic_publish(message, exchange=RPC_EXCHANGE.name, routing_key=request.routing_key, mandatory=True)
+        try:
+            channel.basic_publish(message, exchange=RPC_EXCHANGE.name, routing_key=request.routing_key, mandatory=True)
+        except UNENCODABLE as error:  # nothing was written; the calls beside it go on
+            logger().error("request_not_sendable", method=request.routing_key, error=type(error).__name__)
+            self._sent.discard(request.correlation_id)
+            self._reports.lost((request.correlation_id,))
 
     def _received(self, message: Any) -> None:
         correlation_id = str(message.properties.get("correlation_id"))
         self._sent.discard(correlation_id)
-        self._reports.replied(correlation_id, json.loads(message.body))
+        try:
+            reply = json.loads(message.body)
+        except (ValueError, RecursionError) as error:
+            logger().error("reply_not_understood", error=type(error).__name__)
+            self._reports.lost((correlation_id,))
+        else:
+            self._reports.replied(correlation_id, reply)
 
     def _returned(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
         """The broker knows no queue for the request: the service was never there."""

@@ -6,7 +6,6 @@ city answers as an unknown token does.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from gateway import evaluation_page
 from gateway.endpoint import Door
 from gateway.errors import BodyNotValid, WrongContentType, camel, http_body, http_status
+from gateway.json_body import read_json
 from gateway.pace import Pace
 from gateway.visitors import Visitors, city_of
 from gateway.wire import Headers, encode, extra_headers, read_body
@@ -58,6 +58,7 @@ class PublicEvaluations:
         """The invitation as JSON for whom asks for it, else the page."""
         as_json = "application/json" in request.headers.get("accept", "")
         try:
+            self._visitors.admit(request.path_params["city"], request.scope)
             told = await self._ask(request, "invitation", {"bits": self.pace.bits(request.path_params["city"])})
         except QfError as error:
             return self._refused(request, error, as_json=as_json)
@@ -69,8 +70,8 @@ class PublicEvaluations:
         """Take an evaluation."""
         city = request.path_params["city"]
         try:
-            given = await _given(request)
-            await self._ask(request, "evaluate", given)
+            self._visitors.admit(city, request.scope)
+            await self._ask(request, "evaluate", await _given(request))
         except QfError as error:
             if isinstance(error, Conflict):
                 self.pace.note(city)
@@ -79,9 +80,8 @@ class PublicEvaluations:
         return _json({"recorded": True})
 
     async def _ask(self, request: Request, method: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Ask the service as a visitor. Raises its `QfError`, or `TooManyRequests`."""
+        """Ask the service as a visitor. Raises its `QfError`."""
         city, token = request.path_params["city"], request.path_params["token"]
-        self._visitors.admit(city, request.scope)
         headers, settings = Headers(request.scope), self.door.settings
         return dict(
             await self.door.rpc.call(
@@ -108,11 +108,7 @@ async def _given(request: Request) -> dict[str, Any]:
     headers = Headers(request.scope)
     if not headers.is_json:
         raise WrongContentType(expected="application/json")
-    try:
-        body = json.loads(await read_body(request.receive, MAX_BODY, headers))
-        encode(body)  # refuses half characters, which nothing behind can carry
-    except ValueError as error:
-        raise BodyNotValid(reason_zh="不是有效的 JSON", reason_en="it is not valid JSON") from error
+    body = read_json(await read_body(request.receive, MAX_BODY, headers))
     if not isinstance(body, dict) or not set(body) <= set(FIELDS):
         raise BodyNotValid(reason_zh=f"可用字段：{'、'.join(FIELDS)}", reason_en=f"fields: {', '.join(FIELDS)}")
     return {FIELDS[name]: value for name, value in body.items()}

@@ -15,11 +15,19 @@ from kombu import Connection
 
 from gateway.link import Link, Outgoing, Reports
 from gateway.threads import start_thread
-from services.kit.errors import QfError, Unavailable
+from services.kit.errors import InvalidInput, QfError, Unavailable
 from services.kit.telemetry import logger
 
 IN_FLIGHT = 200
+MOST_HEADERS = 16 << 10
 NO_REPLY: dict[str, Any] = {"lost": True}
+
+
+class NotSendable(InvalidInput):
+    """The request holds something that no message can carry."""
+
+    zh = "请求中含有无法传送的内容"
+    en = "The request holds something that no message can carry"
 
 
 class RpcClient:
@@ -56,14 +64,14 @@ class RpcClient:
         idempotency_key: str | None = None,
         timeout: float = 10.0,  # noqa: ASYNC109 - the deadline travels with the request
     ) -> Any:
-        """The result of `service.method`. Raises the `QfError` of the service, or `Unavailable` past the deadline."""
+        """The result of `service.method`. Raises the service's `QfError`, `NotSendable`, or `Unavailable`."""
         self._start()
         headers = {"nameko.token": token, "nameko.traceparent": traceparent, "nameko.idempotency_key": idempotency_key}
         request = Outgoing(
             correlation_id=str(next(self._numbers)),
             routing_key=f"{service}.{method}",
-            body=json.dumps({"args": [payload], "kwargs": {}}, ensure_ascii=False),
-            headers={name: value for name, value in headers.items() if value is not None},
+            body=_encoded(payload),
+            headers=_fitting({name: value for name, value in headers.items() if value is not None}),
             expires_at=time.monotonic() + timeout,
         )
         try:
@@ -114,6 +122,25 @@ class RpcClient:
             future = self._pending.get(correlation_id)
             if future is not None and not future.done():
                 future.set_result(reply)
+
+
+def _encoded(payload: Any) -> bytes:
+    """The message's body; what cannot be sent fails this call alone, before the connection that all calls share."""
+    try:
+        return json.dumps({"args": [payload], "kwargs": {}}, ensure_ascii=False, allow_nan=False).encode()
+    except (UnicodeEncodeError, ValueError, RecursionError) as error:
+        raise NotSendable() from error
+
+
+def _fitting(headers: dict[str, str]) -> dict[str, str]:
+    """Headers travel in one frame, which is not as long as a body may be."""
+    try:
+        size = len("".join(headers.values()).encode())
+    except UnicodeEncodeError as error:
+        raise NotSendable() from error
+    if size > MOST_HEADERS:
+        raise NotSendable()
+    return headers
 
 
 def _result(reply: dict[str, Any]) -> Any:

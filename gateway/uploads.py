@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse, Response
 from gateway.address import Address, attachment
 from gateway.errors import BodyNotValid, BodyTooLarge, WrongContentType
 from gateway.ids import decode_id, encode_id
-from gateway.wire import Headers
+from gateway.json_body import require_sendable
+from gateway.wire import Headers, expected_size
 
 SERVICES = ("tasks", "organizations", "training", "satisfaction")
 MAX_FILE = 10 << 20
@@ -43,20 +44,9 @@ class Files(Address):
         if service not in SERVICES:
             known = " / ".join(SERVICES)
             raise BodyNotValid(field="service", reason_zh=f"service 应为 {known}", reason_en=f"service must be {known}")
-        _limit(request, headers)
-        async with _form(request) as form:
-            part = form.get("file")
-            if not isinstance(part, UploadFile) or not part.filename:
-                raise BodyNotValid(field="file", reason_zh="缺少名为 file 的文件", reason_en="there is no file part")
-            data = await part.read()
-        if len(data) > MAX_FILE:
-            raise BodyTooLarge(field="file", limit=f"{MAX_FILE >> 20} MiB")
-        payload = {
-            "filename": part.filename,
-            "content_type": part.content_type or "application/octet-stream",
-            "content_base64": base64.b64encode(data).decode(),
-        }
-        meta = await self.call(f"{service}.upload_file", payload, headers)
+        actor = await self.door.gatekeeper.actor(headers.bearer)
+        with self.door.bodies.room(f"{actor.tenant}/{actor.account_id}", _limit(request, headers)):
+            meta = await self.call(f"{service}.upload_file", await _file_of(request), headers)
         return JSONResponse({"file": _described(meta)}, 201)
 
     async def _download(self, request: Request, headers: Headers) -> Response:
@@ -84,12 +74,30 @@ class _form:
             await self._form.close()
 
 
-def _limit(request: Request, headers: Headers) -> None:
-    """Stop reading as soon as the body passes the limit, whatever length was declared."""
+async def _file_of(request: Request) -> dict[str, Any]:
+    """The part `file` as a service takes it. Raises `BodyNotValid` or `BodyTooLarge`."""
+    async with _form(request) as form:
+        part = form.get("file")
+        if not isinstance(part, UploadFile) or not part.filename:
+            raise BodyNotValid(field="file", reason_zh="缺少名为 file 的文件", reason_en="there is no file part")
+        data = await part.read()
+    if len(data) > MAX_FILE:
+        raise BodyTooLarge(field="file", limit=f"{MAX_FILE >> 20} MiB")
+    require_sendable([part.filename, part.content_type])
+    return {
+        "filename": part.filename,
+        "content_type": part.content_type or "application/octet-stream",
+        "content_base64": base64.b64encode(data).decode(),
+    }
+
+
+def _limit(request: Request, headers: Headers) -> int:
+    """Stop reading as soon as the body passes the limit, whatever length was declared; gives the declared one."""
     refused = BodyTooLarge(field="file", limit=f"{MAX_FILE >> 20} MiB")
-    declared = headers.get(b"content-length")
-    if declared.isdigit() and int(declared) > MAX_FILE + OVERHEAD:
-        raise refused
+    try:
+        declared = expected_size(headers, MAX_FILE + OVERHEAD)
+    except BodyTooLarge:
+        raise refused from None
     receive, size = request._receive, 0
 
     async def counted() -> Any:
@@ -101,6 +109,7 @@ def _limit(request: Request, headers: Headers) -> None:
         return message
 
     request._receive = counted
+    return declared
 
 
 def _keeper(file_id: str) -> str:

@@ -29,12 +29,20 @@ WANTED = frozenset(
 )
 
 
+DIGITS = 12
+
+
+class ClientGone(Exception):
+    """The client left before it had said what it wanted; there is nobody to answer."""
+
+
 class Headers:
     """The few headers that the gateway reads."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_trace", "_values")
 
     def __init__(self, scope: Scope) -> None:
+        self._trace = ""
         self._values: dict[bytes, bytes] = {name: value for name, value in scope["headers"] if name in WANTED}
 
     def get(self, name: bytes) -> str:
@@ -61,28 +69,46 @@ class Headers:
 
     @property
     def traceparent(self) -> str:
-        """The caller's trace context, or a new one."""
-        given = self.get(b"traceparent")
-        return given if TRACEPARENT.match(given) else new_traceparent()
+        """The caller's trace context, or a new one; the same one however often it is asked for."""
+        if not self._trace:
+            given = self.get(b"traceparent")
+            self._trace = given if TRACEPARENT.match(given) else new_traceparent()
+        return self._trace
 
 
 async def read_body(receive: Receive, limit: int, headers: Headers) -> bytes:
-    """The whole body. Raises `BodyTooLarge` as soon as it passes `limit` bytes."""
-    declared = headers.get(b"content-length")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large(limit)
-    message = await receive()
+    """The whole body. Raises `BodyTooLarge` as soon as it passes `limit` bytes, `ClientGone` when it never comes."""
+    expected_size(headers, limit)
+    message = await _next(receive)
     body: bytes = message.get("body", b"")
     if not message.get("more_body", False) and len(body) <= limit:
         return body
     chunks, size = [body], len(body)
     while size <= limit and message.get("more_body", False):
-        message = await receive()
+        message = await _next(receive)
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
     if size > limit:
         raise too_large(limit)
     return b"".join(chunks)
+
+
+def expected_size(headers: Headers, limit: int) -> int:
+    """How large the body says that it is; `limit` when it does not say. Raises `BodyTooLarge`."""
+    declared = headers.get(b"content-length")
+    if not (declared.isascii() and declared.isdigit()):
+        return limit
+    size = int(declared[:DIGITS])
+    if size > limit or len(declared) > DIGITS:
+        raise too_large(limit)
+    return size
+
+
+async def _next(receive: Receive) -> Any:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone()
+    return message
 
 
 def too_large(limit: int) -> BodyTooLarge:

@@ -21,21 +21,33 @@ from typing import Any
 import pymongo
 from pymongo.errors import OperationFailure, PyMongoError
 
+from qf.mongod_log import why_ended
+from qf.open_files import raise_limit, shortage
+
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 PR_SET_PDEATHSIG = 1
 CACHE_GB = "0.5"
+CLOSING_IDLE = "file_manager=(close_idle_time=5,close_scan_interval=1,close_handle_minimum=100)"
+"""Tables that nobody uses are closed: an ordinary user may have 1,024 files open, and services bring tables."""
 
 
 class StoreDidNotStart(Exception):
     """The embedded store could not start; the message is one line for the operator."""
 
 
-class Mongod:
-    """A `mongod` over one data folder. Who holds the folder's lock runs it; others may use it meanwhile."""
+class StoreEnded(Exception):
+    """The embedded store ended while it was used; the message is one line for the operator."""
 
-    def __init__(self, data: Path) -> None:
-        self._home = data / "mongo"
+
+class Mongod:
+    """A `mongod` over one data folder. Who holds the folder's lock runs it; others may use it meanwhile.
+
+    `tables`: how many collections and indexes it will hold, where that is known.
+    """
+
+    def __init__(self, data: Path, tables: int = 0) -> None:
+        self._home, self._tables = data / "mongo", tables
         self._note = data / "mongod.json"
         self._lock = data / "lock"
         self._held: int | None = None
@@ -61,6 +73,9 @@ class Mongod:
         return self.uri
 
     def _start(self) -> None:
+        lacking = shortage(self._tables, raise_limit())
+        if lacking is not None:
+            raise StoreDidNotStart(lacking)
         note = _read(self._note) or {}
         if "pid" in note:
             self._end_orphan(note["pid"])
@@ -122,7 +137,7 @@ class Mongod:
         command = [
             *(str(binary()), "--dbpath", str(self._home), "--port", str(port), "--bind_ip", "127.0.0.1"),
             *("--replSet", "qf", "--wiredTigerCacheSizeGB", CACHE_GB, "--oplogSize", "256", "--quiet"),
-            *("--logpath", str(self._home / "mongod.log"), "--logappend"),
+            *("--logpath", str(self._log), "--logappend", "--wiredTigerEngineConfigString", CLOSING_IDLE),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             *("--setParameter", "transactionLifetimeLimitSeconds=20"),
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
@@ -148,16 +163,26 @@ class Mongod:
                 except PyMongoError:
                     pass
                 time.sleep(0.05)
-        raise StoreDidNotStart(f"mongod did not become ready in {START_SECONDS:.0f} s: see {self._home}/mongod.log")
+        raise StoreDidNotStart(f"mongod did not become ready in {START_SECONDS:.0f} s: see {self._log}")
 
     def _check_alive(self) -> None:
         assert self._process is not None
         if self._process.poll() is None:
             return
         said = (self._process.stderr.read() if self._process.stderr else b"").decode(errors="replace").strip()
-        last = said.splitlines()[-1] if said else f"see {self._home}/mongod.log"
+        why = f"mongod ended at once: {said.splitlines()[-1]}" if said else str(self.ended)
         self._process = None
-        raise StoreDidNotStart(f"mongod ended at once: {last}")
+        raise StoreDidNotStart(why)
+
+    @property
+    def ended(self) -> str | None:
+        """Why the store that was started here is gone, in one line; None while it runs."""
+        status = None if self._process is None else self._process.poll()
+        return None if status is None else why_ended(self._log, status)
+
+    @property
+    def _log(self) -> Path:
+        return self._home / "mongod.log"
 
 
 def binary() -> Path:
@@ -169,7 +194,8 @@ def binary() -> Path:
     for folder in (spec.submodule_search_locations or []) if spec else []:
         found = Path(folder) / "db" / "bin" / "mongod"
         if found.is_file():
-            found.chmod(0o755)
+            if not os.access(found, os.X_OK):
+                found.chmod(0o755)
             _ensure_libraries(found)
             return found
     raise StoreDidNotStart("no mongod: install the extra 'embedded', put mongod on the PATH, or set QF_MONGO_URI")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 
 from plans import PlanErrors
-from qf.mongod import StoreDidNotStart
+from qf.mongod import StoreDidNotStart, StoreEnded
 from services.kit.errors import QfError, Unavailable
 from services.kit.settings import MissingSettings
 
@@ -32,6 +32,8 @@ def explained(error: BaseException) -> tuple[str, int]:
     """The line (or lines) and the exit status for `error`. Raises it again when it is a bug."""
     if isinstance(error, REFUSALS):
         return str(error), 2
+    if isinstance(error, StoreEnded):
+        return str(error), 1
     if isinstance(error, PlanErrors):
         return f"{error}\n{error.zh} / {error.en}", 2
     if isinstance(error, QfError):

@@ -7,6 +7,8 @@ from typing import Any
 
 from services.kit.bus import ConsumerSpec
 from services.kit.engine import methods_of
+from services.kit.indexes import all_of
+from services.kit.units import UNIT_TREE
 
 SHELLS = {
     "tenants": "services.tenants.service:Tenants",
@@ -22,6 +24,10 @@ SEALING = frozenset({"training", "satisfaction"})
 """Services that hand out sealed tokens, and so need the key of seals."""
 
 
+LINKING = frozenset({"satisfaction", "notifications"})
+"""Services that write links, and so need the address that people open; the gateway does too."""
+
+
 def shell(name: str) -> type[Any]:
     """The nameko class of service `name`. Raises `KeyError`."""
     module, _, attribute = SHELLS[name].partition(":")
@@ -31,6 +37,12 @@ def shell(name: str) -> type[Any]:
 def shells(*names: str) -> list[type[Any]]:
     """The classes of `names`, or of all services."""
     return [shell(name) for name in names or SHELLS]
+
+
+def tables() -> int:
+    """How many tables (collections and indexes) the store holds for all services."""
+    wanted = [all_of({**UNIT_TREE, **each.repository.COLLECTIONS}) for each in shells()]
+    return sum(2 + len(indexes) for collections in wanted for indexes in collections.values())
 
 
 def consumers() -> list[ConsumerSpec]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from qf import keys, services
+from qf.open_files import raise_limit
 from qf.ports import listen
 from qf.refusal import Refused
 from services.kit import bus, telemetry
@@ -39,11 +40,11 @@ class Health:
     def serve(self) -> None:
         """Answer on `QF_HEALTH_PORT`. Raises `PortTaken`."""
         import eventlet
-        import eventlet.wsgi
+
+        from qf.brief import serve_briefly
 
         listener = listen(settings().health_host, settings().health_port, "QF_HEALTH_PORT")
-        green = eventlet.greenio.GreenSocket(listener)
-        eventlet.spawn(eventlet.wsgi.server, green, self, log_output=False, max_size=20)
+        eventlet.spawn(serve_briefly, eventlet.greenio.GreenSocket(listener), self)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         status, kind, body = self._answer(environ["PATH_INFO"])
@@ -94,6 +95,8 @@ def serve(names: Sequence[str]) -> None:
     keys.ensure(settings().data.absolute(), to_sign=False)
     if services.SEALING & set(chosen):
         keys.ensure_seal(settings().data.absolute())
+    if services.LINKING & set(chosen):
+        _require_address()
     telemetry.configure(settings(), "+".join(chosen))
     raise SystemExit(_run(chosen))
 
@@ -105,6 +108,7 @@ def _run(names: list[str]) -> int:
     from qf.signals import expect_end, wait_for_end
 
     expect_end()
+    raise_limit()
     running = Services(names)
     health = Health(running)
     health.serve()
@@ -129,7 +133,9 @@ def gateway() -> None:
     from qf.web import web_config
 
     require_named("amqp_uri")
+    raise_limit()
     keys.ensure(settings().data.absolute())
+    _require_address()
     telemetry.configure(settings(), "gateway")
     listener = listen(settings().host, settings().port, "QF_PORT")
     rpc = RpcClient(bus.connect)
@@ -140,6 +146,12 @@ def gateway() -> None:
             asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
     finally:
         rpc.close()
+
+
+def _require_address() -> None:
+    """Links that patients get must lead somewhere. Raises `MissingSettings` in production."""
+    if settings().env == "production":
+        settings().require("public_url")
 
 
 def require_named(*names: str) -> None:

@@ -19,9 +19,10 @@ from pymongo.errors import PyMongoError
 
 from gateway.app import build_app
 from gateway.rpc import RpcClient
-from qf import keys
+from qf import keys, services
 from qf.control import Control
-from qf.mongod import Mongod
+from qf.mongod import Mongod, StoreEnded
+from qf.open_files import raise_limit
 from qf.ports import listen
 from qf.runner import Services
 from qf.signals import expect_end, wait_for_end
@@ -33,6 +34,8 @@ from services.kit.settings import override, settings
 READY_SECONDS = 30.0
 CLOCK_SECONDS = 5.0
 HOUSE_SECONDS = 5.0
+WATCH_SECONDS = 0.2
+STOP_SECONDS, STOP_WITHOUT_STORE_SECONDS = 20.0, 1.0
 
 
 class Standalone:
@@ -58,6 +61,7 @@ class Standalone:
     def start(self) -> None:
         """Start all parts in order. Raises `PortTaken`, `StoreDidNotStart`, or `MissingSettings`, with nothing left."""
         expect_end()
+        raise_limit()
         if self._with_gateway:
             self._listener = listen(settings().host, settings().port, "QF_PORT")
         self.data.mkdir(parents=True, exist_ok=True)
@@ -76,13 +80,20 @@ class Standalone:
                 self._start_gateway(self._listener, self._rpc)
             self._clock_keeper = eventlet.spawn(self._keep_clock)
             self._house_keeper = eventlet.spawn(self._keep_house)
-        except BaseException:
+        except BaseException as error:
+            ended = self._store_ended
             self.stop()
+            if ended is not None and isinstance(error, Exception):
+                raise StoreEnded(ended) from None
             raise
+
+    @property
+    def _store_ended(self) -> str | None:
+        return self._mongod.ended if self._mongod is not None else None
 
     def _start_store(self) -> None:
         if settings().mongo_uri is None:
-            self._mongod = Mongod(self.data)
+            self._mongod = Mongod(self.data, services.tables())
             override(mongo_uri=self._mongod.start(alone=True))
 
     def _start_gateway(self, listener: socket.socket, rpc: RpcClient) -> None:
@@ -134,19 +145,34 @@ class Standalone:
         if self._rpc is not None:
             self._rpc.close()
         if self.services is not None:
-            with eventlet.Timeout(20, False):
+            with eventlet.Timeout(STOP_SECONDS if self._store_ended is None else STOP_WITHOUT_STORE_SECONDS, False):
                 self.services.stop()
         if self._mongod is not None:
             self._mongod.stop()
 
     def wait(self) -> int:
-        """Serve until SIGINT or SIGTERM, or until a service dies; then stop. Returns the exit status."""
-        assert self.services is not None
-        error = wait_for_end(self.services.wait)
+        """Serve until SIGINT or SIGTERM, or until a service dies; then stop. Returns the exit status.
+
+        Raises `StoreEnded` when that was why.
+        """
+        error = wait_for_end(self.watch)
         if error is not None:
             telemetry.logger().error("services_died", error=f"{type(error).__name__}: {error}"[:300])
         self.stop()
+        if isinstance(error, StoreEnded):
+            raise error
         return 0 if error is None else 1
+
+    def watch(self, beside: Callable[[], Any] | None = None) -> Any:
+        """Return with `beside`, or with the services. Raises `StoreEnded` as soon as the store is gone."""
+        assert self.services is not None
+        work = eventlet.spawn(beside or self.services.wait)
+        while not work.dead:
+            if self._store_ended is not None:
+                work.kill()
+                raise StoreEnded(self._store_ended)
+            eventlet.sleep(WATCH_SECONDS)
+        return work.wait()
 
 
 def restore_clock(data: Path) -> None:

@@ -61,6 +61,8 @@ class LookUpRegisterInput(Command):
     unit_id: strawberry.ID
     motive: str
     purpose: str | None = None
+    first: int | None = None
+    after: str | None = None
 
 
 @strawberry.input(description="`purpose` is annual_appraisal, promotion, awards or rank; it is logged with the motive.")
@@ -68,3 +70,5 @@ class LookUpIntegrityFileInput(Command):
     unit_id: strawberry.ID
     purpose: str
     motive: str
+    first: int | None = None
+    after: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -40,6 +41,9 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "meetings": ("organizations", "meetings_by_ids", "ids", by_id),
     "meeting_decisions": ("organizations", "decisions_by_meetings", "meeting_ids", in_order),
     "documents": ("organizations", "documents_by_ids", "ids", by_id),
+    "meeting_corrections": ("organizations", "meeting_corrections", "ids", in_order),
+    "former_members": ("organizations", "former_members", "ids", in_order),
+    "document_texts": ("organizations", "document_texts", "ids", in_order),
     "receipt_counts": ("organizations", "receipt_counts", "document_ids", by_id),
     "staff": ("organizations", "staff_by_ids", "ids", by_id),
     "staff_counts": ("organizations", "staff_counts_by_units", "unit_ids", by_unit),
@@ -62,6 +66,8 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "self_inspections": ("tasks", "self_inspections_by_ids", "ids", by_id),
     "risks": ("tasks", "risks_by_ids", "ids", by_id),
     "training_sessions": ("training", "sessions_by_ids", "ids", by_id),
+    "session_corrections": ("training", "session_corrections", "ids", in_order),
+    "attempt_papers": ("training", "attempt_papers", "ids", in_order),
     "study_topics": ("training", "topics_by_ids", "ids", by_id),
     "study_materials": ("training", "materials_by_ids", "ids", by_id),
     "year_papers": ("training", "year_papers_by_ids", "ids", by_id),
@@ -71,34 +77,42 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "organizations_entries": ("organizations", "register_entries_by_ids", "ids", by_id),
     "tasks_entries": ("tasks", "register_entries_by_ids", "ids", by_id),
     "training_entries": ("training", "register_entries_by_ids", "ids", by_id),
+    "organizations_histories": ("organizations", "register_histories", "ids", in_order),
+    "tasks_histories": ("tasks", "register_histories", "ids", in_order),
+    "training_histories": ("training", "register_histories", "ids", in_order),
     "unit_counts": ("tasks", "assignment_counts_by_units", "unit_ids", by_id),
     "task_counts": ("tasks", "assignment_counts_by_tasks", "task_ids", by_id),
 }
 """Loader -> service, method, the request's list field, and how the answer follows the keys."""
+BATCH, BATCHES = (
+    500,
+    {
+        **dict.fromkeys(("meeting_corrections", "former_members", "session_corrections"), 100),
+        **dict.fromkeys(("report_versions", "work_plan_versions", "programme_changes"), 100),
+        **dict.fromkeys(("organizations_histories", "tasks_histories", "training_histories"), 100),
+        "document_texts": 50,
+        "attempt_papers": 5,
+    },
+)
+"""How many keys one call takes; fewer where an object's part may be large."""
 
 
-HISTORIES = frozenset({"report_versions", "work_plan_versions", "programme_changes"})
-MOST_AT_ONCE, MOST_HISTORIES = 500, 100
-
-
-def loader(context: Context, name: str, **more: Any) -> Loader:
-    """This request's loader of that name; `more` goes with every batch."""
-    key = f"{name}{sorted(more.items())}" if more else name
-    found = context.loaders.get(key)
+def loader(context: Context, name: str) -> Loader:
+    """This request's loader of that name."""
+    found = context.loaders.get(name)
     if found is None:
-        found = context.loaders[key] = _new(context, name, more)
+        found = context.loaders[name] = _new(context, name)
     return found
 
 
 def loader_on(context: Context, name: str, on: date | None) -> Loader:
     """This request's loader of that name for a day."""
-    return loader(context, name) if on is None else loader(context, name, on=on.isoformat())
+    return _loader_with(context, name, "on", None if on is None else on.isoformat())
 
 
-async def history(context: Context, name: str, subject_id: str, last: int | None = None) -> list[dict[str, Any]]:
-    """A thing's history, or its last entries, oldest first. Raises what the service raises: it may be too large."""
-    found = loader(context, name) if last is None else loader(context, name, last=last)
-    return list(await found.load(subject_id))
+def loader_of_last(context: Context, name: str, last: int | None) -> Loader:
+    """This request's loader of that name for histories: whole, or the last entries of each."""
+    return _loader_with(context, name, "last", last)
 
 
 async def whole(context: Context, name: str, told: Mapping[str, Any] | None, thing_id: str) -> Mapping[str, Any]:
@@ -106,10 +120,20 @@ async def whole(context: Context, name: str, told: Mapping[str, Any] | None, thi
     return told or await loader(context, name).load(thing_id) or {}
 
 
-def _new(context: Context, name: str, more: Mapping[str, Any]) -> Loader:
+def _loader_with(context: Context, name: str, argument: str, value: str | int | None) -> Loader:
+    if value is None:
+        return loader(context, name)
+    key = f"{name}@{value}"
+    found = context.loaders.get(key)
+    if found is None:
+        found = context.loaders[key] = _new(context, name, {argument: value})
+    return found
+
+
+def _new(context: Context, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> Loader:
     service, method, field, arrange = SOURCES[name]
 
     async def load(keys: list[str]) -> list[Any]:
         return arrange(keys, await context.call(service, method, {field: keys, **more}))
 
-    return DataLoader(load_fn=load, max_batch_size=MOST_HISTORIES if name in HISTORIES else MOST_AT_ONCE)
+    return DataLoader(load_fn=load, max_batch_size=BATCHES.get(name, BATCH))

@@ -11,8 +11,9 @@ from gateway.city import inputs_people as inputs
 from gateway.city import types_people as people
 from gateway.city.build import build, build_all
 from gateway.city.payloads import UnitPayload, change
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import Info
-from gateway.city.types_units import LeadingGroup, Posting, Unit
+from gateway.city.types_units import Posting, Unit
 
 T = TypeVar("T")
 

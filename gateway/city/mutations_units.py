@@ -16,8 +16,9 @@ from gateway.city.payloads import (
     UnitPayload,
     change,
 )
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import Info
-from gateway.city.types_units import ConductOfficer, LeadingGroup, Unit
+from gateway.city.types_units import ConductOfficer, Unit
 
 
 def _unit(data: dict[str, Any]) -> Unit:

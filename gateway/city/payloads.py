@@ -10,11 +10,12 @@ import strawberry
 
 from gateway.city.build import payload_of
 from gateway.city.inputs import Command
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import Info, UserError
 from gateway.city.types_reports import Report
 from gateway.city.types_tasks import Assignment
 from gateway.city.types_tenants import Account, OnboardingPreview, Tenant
-from gateway.city.types_units import ConductOfficer, LeadingGroup, Unit
+from gateway.city.types_units import ConductOfficer, Unit
 from gateway.errors import CORRECTABLE, client_errors
 from services.kit.errors import QfError
 

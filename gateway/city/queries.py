@@ -27,6 +27,7 @@ from gateway.city.queries_sessions import SessionsQueries
 from gateway.city.queries_supervision import SupervisionQueries
 from gateway.city.queries_syllabus import SyllabusQueries
 from gateway.city.queries_todo import TodoQueries
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import Info, Node
 from gateway.city.types_plan import Plan
 from gateway.city.types_reports import Report, ReportFigures, ReportWindow, report_of
@@ -41,7 +42,7 @@ from gateway.city.types_tenants import (
     tenant_of,
     viewer_of,
 )
-from gateway.city.types_units import DataGap, Department, LeadingGroup, Unit, department_of, gap_of
+from gateway.city.types_units import DataGap, Department, Unit, department_of, gap_of
 from gateway.ids import decode_id
 from services.kit.errors import NotFound
 

@@ -31,7 +31,7 @@ def _session(session_id: Id) -> str:
 def _code_of(data: dict[str, Any]) -> types.SignInCode:
     """The code with its link and picture: what a phone opens is the console, where its account signs in."""
     session = encode_id("TrainingSession", data["session_id"])
-    link = f"{settings().public_url or ''}/sign-in?session={session}&code={data['code']}"
+    link = f"{settings().public_address}/sign-in?session={session}&code={data['code']}"
     picture = BytesIO()
     segno.make(link, error="m").save(picture, kind="svg", scale=8, xmldecl=False)
     return types.SignInCode(

@@ -42,7 +42,7 @@ class All:
         following: str | None = None
         for position, service in enumerate(SERVICES):
             left = wanted - len(items)
-            is_open = position >= place and left > 0
+            is_open = position >= place and left > 0 and following is None
             after = inner if position == place else None
             asked = {**payload, "first": left if is_open else 1, "after": after if is_open else None}
             page = await self._context.call(service, method, asked)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, OperationType
-from strawberry.extensions import DisableIntrospection, ParserCache, ValidationCache
+from graphql import DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, specified_rules
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.execution import PreExecutionError
+from strawberry.schema.schema import validate_document
 
 from gateway.city.mutations import Mutation
 from gateway.city.queries import Query
@@ -21,45 +22,43 @@ from gateway.city.types_tasks import Assignment, KeyTask, Phase
 from gateway.city.types_tenants import Tenant
 from gateway.city.types_units import Department, Unit
 from gateway.context import Context
-from gateway.documents import graph_request
+from gateway.documents import Documents
 from gateway.errors import formatted
-from gateway.limits import check_cost
-from services.kit.errors import InvalidInput, QfError
 from services.kit.telemetry import new_traceparent
 
-REMEMBERED = 512
 BIG_INT = strawberry.scalar(name="BigInt", description="A whole number of any size.", serialize=int, parse_value=int)
 
 
-class SubscriptionsOnly(InvalidInput):
-    """The WebSocket runs subscriptions. Send queries and mutations by POST."""
+class Prepared(SchemaExtension):
+    """Hands over the document that was parsed and validated before the operation was let in."""
 
-    zh = "WebSocket 仅支持订阅，查询和变更请使用 POST"
-    en = "The WebSocket runs subscriptions: send queries and mutations by POST"
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        context.graphql_document = context.schema.documents.get(str(context.query)).node  # type: ignore[attr-defined]
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        self.execution_context.pre_execution_errors = []
+        yield
 
 
 class CitySchema(strawberry.Schema):
-    """Errors are told to the client in one place, and the WebSocket runs subscriptions only."""
+    """Keeps its documents; errors are told to the client in one place."""
+
+    def __init__(self, *, introspection: bool, **about: Any) -> None:
+        super().__init__(**about, extensions=[Prepared])
+        hidden = () if introspection else (NoSchemaIntrospectionCustomRule,)
+        self.documents = Documents(self._schema, partial(self._mistakes, (*specified_rules, *hidden)))
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Nothing: the endpoint logs what is our fault."""
 
     async def stream(self, query: str | None, *args: Any, **kwargs: Any) -> Any:
-        """The results of a subscription; anything else is refused, so that no limit can be passed by here."""
-        variables, context = kwargs.get("variable_values") or {}, kwargs["context_value"]
-        try:
-            request = graph_request(query or "", variables, kwargs.get("operation_name"))
-            if request.document is not None and request.operation is not None:
-                if request.operation.operation is not OperationType.SUBSCRIPTION:
-                    raise SubscriptionsOnly()
-                check_cost(request.document, request.operation, variables)
-        except QfError as error:
-            return _refused(_told(GraphQLError(error.en, original_error=error), context))
-        return _told_stream(await super().stream(query, *args, **kwargs), context)
+        """The results of a subscription that the socket let in."""
+        return _told_stream(await super().stream(query, *args, **kwargs), kwargs["context_value"])
 
-
-async def _refused(error: GraphQLError) -> AsyncIterator[Any]:
-    yield PreExecutionError(data=None, errors=[error])
+    def _mistakes(self, rules: tuple[Any, ...], document: DocumentNode) -> list[GraphQLError]:
+        return validate_document(self._schema, document, rules)
 
 
 async def _told_stream(results: Any, context: Context) -> AsyncIterator[Any]:
@@ -79,17 +78,14 @@ def _told(error: GraphQLError, context: Context) -> GraphQLError:
 
 
 def build_schema(introspection: bool = True) -> CitySchema:
-    """The schema; parsed and validated documents are remembered."""
-    extensions: list[Any] = [lambda: ParserCache(maxsize=REMEMBERED), lambda: ValidationCache(maxsize=REMEMBERED)]
-    if not introspection:
-        extensions.insert(0, DisableIntrospection)
+    """The schema, with what GraphiQL asks of it or without."""
     types: Iterable[type] = (Unit, KeyTask, Phase, Assignment, Report, Department, Tenant, Plan)
     return CitySchema(
+        introspection=introspection,
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=types,
-        extensions=extensions,
         config=StrawberryConfig(auto_camel_case=True, scalar_map={BigInt: BIG_INT}),
     )
 

@@ -10,7 +10,7 @@ import strawberry
 
 from gateway.city.build import build, build_all
 from gateway.city.enums import UnitCategory
-from gateway.city.loaders import history, loader
+from gateway.city.loaders import loader, loader_of_last
 from gateway.city.types_common import AssignmentCounts, Info, Node
 from gateway.city.types_supervision import ChecklistSection, Visit
 from gateway.city.types_units import Unit, unit_by_id
@@ -82,7 +82,8 @@ class SupervisionProgramme(Node):
 
     @strawberry.field(description="All changes, or the `last` ones, oldest first.")
     async def changes(self, info: Info, last: int | None = None) -> list[ProgrammeChange]:
-        return build_all(ProgrammeChange, await history(info.context, "programme_changes", self.local_id, last))
+        found = await loader_of_last(info.context, "programme_changes", last).load(self.local_id)
+        return build_all(ProgrammeChange, found)
 
 
 @strawberry.type(description="A unit of a programme's list; `place` is its place in the draw of its stratum.")

@@ -98,7 +98,6 @@ async def receipts_of(
 class IssuedDocument(Node):
     kind: DocumentKind
     title: str
-    text: str
     status: DocumentStatus
     issued_in_name_of: str
     seal_expected: str
@@ -118,6 +117,13 @@ class IssuedDocument(Node):
     version: int
     issuer_unit_id: strawberry.Private[str]
     local_id: strawberry.Private[str]
+    own_text: strawberry.Private[str | None]
+
+    @strawberry.field
+    async def text(self, info: Info) -> str:
+        if self.own_text is not None:
+            return self.own_text
+        return str(await loader(info.context, "document_texts").load(self.local_id) or "")
 
     @strawberry.field(description="The unit that issues it; null for who may not see that unit.")
     async def issuer(self, info: Info) -> Unit | None:
@@ -164,7 +170,7 @@ class RemindedAddressees:
 
 def document_of(data: dict[str, Any]) -> IssuedDocument:
     """A document out of the service's answer."""
-    return build(IssuedDocument, data)
+    return build(IssuedDocument, {**data, "own_text": data.get("text")})
 
 
 def unread_of(data: dict[str, Any]) -> UnreadDocument:

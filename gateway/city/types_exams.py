@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
 from gateway.city.enums_people import Profession
 from gateway.city.loaders import loader
 from gateway.city.types_common import Info, Node
@@ -165,8 +165,14 @@ class AttemptMarks:
 class ExamAttempt(AttemptMarks):
     pass_mark: int
     version: int
-    questions: list[PaperQuestion]
     exam_id: strawberry.ID
+    paper: strawberry.Private[list[PaperQuestion] | None]
+
+    @strawberry.field
+    async def questions(self, info: Info) -> list[PaperQuestion]:
+        if self.paper is not None:
+            return self.paper
+        return build_all(PaperQuestion, await loader(info.context, "attempt_papers").load(self.local_id))
 
 
 @strawberry.type(description="An exam as it stands for the caller.")
@@ -239,7 +245,7 @@ def exam_of(data: dict[str, Any]) -> Exam:
 
 def attempt_of(data: dict[str, Any]) -> ExamAttempt:
     """The caller's attempt."""
-    return build(ExamAttempt, data)
+    return build(ExamAttempt, {**data, "paper": data.get("questions")})
 
 
 def standing_of(data: dict[str, Any]) -> ExamStanding:

@@ -9,7 +9,7 @@ from typing import Any
 import strawberry
 
 from gateway.city.build import build, build_all
-from gateway.city.loaders import loader
+from gateway.city.loaders import loader, loader_of_last
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_units import Unit, unit_by_id
 
@@ -116,7 +116,6 @@ class Meeting(Node):
     absent: int
     agenda: list[MeetingAgendaItem]
     files: list[File]
-    corrections: list[MeetingCorrection]
     withdrawn_reason: str | None
     recorded_at: datetime | None
     version: int
@@ -126,6 +125,11 @@ class Meeting(Node):
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.unit_id)
+
+    @strawberry.field(description="How the record was corrected, the earliest first; the `last` corrections alone.")
+    async def corrections(self, info: Info, last: int | None = None) -> list[MeetingCorrection]:
+        found = await loader_of_last(info.context, "meeting_corrections", last).load(self.local_id)
+        return build_all(MeetingCorrection, found)
 
     @strawberry.field
     async def decisions(self, info: Info) -> list[MeetingDecision]:

@@ -17,8 +17,9 @@ from gateway.city.enums_people import (
     TermGrade,
     TermStatus,
 )
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import Info, Node, UserError
-from gateway.city.types_units import LeadingGroup, Posting, Unit, unit_by_id
+from gateway.city.types_units import Posting, Unit, unit_by_id
 
 
 @strawberry.type(description="A leave.")

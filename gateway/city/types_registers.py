@@ -8,7 +8,9 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
+from gateway.city.loaders import loader
+from gateway.city.registers import service_of_entry
 from gateway.city.types_common import File, Info, Node, UserError
 from gateway.city.types_units import Unit, unit_by_id
 from gateway.ids import encode_id
@@ -151,7 +153,6 @@ class RegisterEntry(Node):
     values: list[RegisterValue]
     files: list[File]
     links: list[strawberry.ID]
-    history: list[RegisterVersion]
     steps: list[RegisterStep]
     masked: bool
     version: int
@@ -160,6 +161,16 @@ class RegisterEntry(Node):
     kind_en: strawberry.Private[str]
     status_zh: strawberry.Private[str]
     status_en: strawberry.Private[str]
+    local_id: strawberry.Private[str]
+    versions: strawberry.Private[list[dict[str, Any]] | None]
+
+    @strawberry.field(description="The last 50 versions, oldest first.")
+    async def history(self, info: Info) -> list[RegisterVersion]:
+        found = self.versions
+        if found is None:
+            name = f"{service_of_entry(self.local_id)}_histories"
+            found = await loader(info.context, name).load(self.local_id)
+        return build_all(RegisterVersion, [{**each, "values": _global(each["values"])} for each in found])
 
     @strawberry.field
     def kind_label(self, info: Info) -> str:
@@ -217,10 +228,15 @@ class RegisterLookup:
         return await unit_by_id(info, self.unit_id)
 
 
-@strawberry.type(description="What a look-up found, and the line of the log that it left.")
+@strawberry.type(
+    description="What a look-up found, and the line of the log that it left. `next` goes on behind it where there is "
+    "more than one answer holds."
+)
 class RegisterFindings:
     lookup: RegisterLookup
     entries: list[RegisterEntry]
+    total: int
+    next: str | None
 
 
 @strawberry.type
@@ -237,14 +253,15 @@ class RegisterFindingsPayload:
 
 def entry_of(data: Mapping[str, Any]) -> RegisterEntry:
     """An entry out of the service's answer; ids in its values become global."""
-    history = [{**version, "values": _global(version["values"])} for version in data["history"]]
     links = [encode_id("RegisterEntry", each) for each in data["links"]]
-    return build(RegisterEntry, {**data, "values": _global(data["values"]), "history": history, "links": links})
+    own = {"values": _global(data["values"]), "versions": data.get("history"), "links": links}
+    return build(RegisterEntry, {**data, **own})
 
 
 def findings_of(data: Mapping[str, Any]) -> RegisterFindings:
     """What a look-up found."""
-    return RegisterFindings(lookup=build(RegisterLookup, data), entries=[entry_of(item) for item in data["items"]])
+    entries = [entry_of(item) for item in data["items"]]
+    return RegisterFindings(lookup=build(RegisterLookup, data), entries=entries, total=data["total"], next=data["next"])
 
 
 def _global(values: list[dict[str, Any]]) -> list[dict[str, Any]]:

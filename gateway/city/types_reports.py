@@ -9,7 +9,7 @@ import strawberry
 
 from gateway.city.build import build, build_all
 from gateway.city.enums import ReportStatus
-from gateway.city.loaders import history
+from gateway.city.loaders import loader_of_last
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_units import Unit, unit_by_id
 
@@ -177,7 +177,8 @@ class Report(Node):
 
     @strawberry.field(description="All versions, or the `last` ones, oldest first.")
     async def versions(self, info: Info, last: int | None = None) -> list[ReportVersion]:
-        return build_all(ReportVersion, await history(info.context, "report_versions", self.local_id, last))
+        found = await loader_of_last(info.context, "report_versions", last).load(self.local_id)
+        return build_all(ReportVersion, found)
 
 
 @strawberry.type(

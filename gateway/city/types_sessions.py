@@ -8,8 +8,8 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
-from gateway.city.loaders import loader
+from gateway.city.build import build, build_all
+from gateway.city.loaders import loader, loader_of_last
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_people import StaffMember, staff_of
 from gateway.city.types_units import Unit, unit_by_id
@@ -122,9 +122,14 @@ class TrainingSession(Node):
     refuted: int
     cancel_reason: str | None
     confirmed_at: datetime | None
-    corrections: list[TrainingCorrection]
     version: int
     unit_id: strawberry.Private[str]
+    local_id: strawberry.Private[str]
+
+    @strawberry.field(description="How the record was corrected, the earliest first; the `last` corrections alone.")
+    async def corrections(self, info: Info, last: int | None = None) -> list[TrainingCorrection]:
+        found = await loader_of_last(info.context, "session_corrections", last).load(self.local_id)
+        return build_all(TrainingCorrection, found)
 
     @strawberry.field(description="The unit that holds it.")
     async def unit(self, info: Info) -> Unit | None:

@@ -11,6 +11,7 @@ from gateway.city.build import build, build_all
 from gateway.city.enums import Affiliation, Body, Duty, Missing, Ownership, UnitCategory, UnitKind, UnitLevel
 from gateway.city.enums_people import PostRank, RotationStatus
 from gateway.city.loaders import loader, loader_on
+from gateway.city.types_bodies import LeadingGroup
 from gateway.city.types_common import NO_ASSIGNMENTS, AssignmentCounts, Info, Node
 from gateway.ids import encode_id
 
@@ -73,70 +74,6 @@ class Posting:
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.unit_id)
-
-
-@strawberry.type(description="A person by post. Without a name it is the post alone, or the name is masked.")
-class Member:
-    name: str | None
-    title: str | None
-    role: str
-    department: str | None
-    full_time: bool
-    functions: list[str]
-    since: date | None
-
-
-@strawberry.type(description="Somebody who sat in a body before; `until` is the first day without.")
-class FormerMember:
-    name: str | None
-    title: str | None
-    role: str
-    department: str | None
-    since: date
-    until: date
-
-
-@strawberry.type(description="An office or group under a leading group, with its duties.")
-class WorkGroup:
-    id: strawberry.ID
-    code: str
-    kind: str
-    label: str
-    text: str | None
-    duties: list[str]
-    hosted_by_department: str | None
-    head: Member | None
-    members: list[Member]
-    members_text: str | None
-
-
-@strawberry.type(description="A role that a body fulfils, until another body took it over.")
-class BodyRole:
-    body: Body
-    until: date | None
-
-
-@strawberry.type(description="A body of the campaign at a unit 领导小组.")
-class LeadingGroup:
-    id: strawberry.ID
-    name: str
-    alt_name: str | None
-    document_number: str | None
-    established_on: date
-    bodies: list[BodyRole]
-    leader: Member
-    deputies: list[Member]
-    members: list[Member]
-    observers: list[Member]
-    former: list[FormerMember]
-    duty: str | None
-    work_groups: list[WorkGroup]
-    is_active: bool
-    head_is_principal: bool | None
-    has_full_time_member: bool
-    missing_functions: list[str]
-    unrepresented_departments: list[str]
-    version: int
 
 
 @strawberry.type(description="A printed duty of a department.")

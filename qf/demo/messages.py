@@ -13,7 +13,7 @@ async def read_messages(moment: Moment, state: CityState) -> None:
 
 
 async def choose_channels(moment: Moment, state: CityState) -> None:
-    """The head of department wants no mail about reviews: they stand in the inbox anyway."""
-    given = {"channel": "EMAIL", "kind": "review", "wanted": False}
+    """The head of department wants no mail about reports: they stand in the inbox anyway."""
+    given = {"channel": "EMAIL", "kind": "report", "wanted": False}
     head = state.person("head")
     await moment.client.mutate(head, "channels", [Mutation("setOptOut", given, moment.key("channels"))])

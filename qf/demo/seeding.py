@@ -40,7 +40,7 @@ def end_of_replay() -> datetime:
 
 def seed(standalone: Standalone, ground: Ground, end: datetime, options: DemoOptions) -> None:
     """Seed, and note that it is done. Interrupted or failed, it ends the process with nothing left running."""
-    error = wait_for_end(lambda: _seed(standalone, ground, end, options))
+    error = wait_for_end(lambda: standalone.watch(lambda: _seed(standalone, ground, end, options)))
     if ground.is_seeded:
         return
     standalone.stop()

@@ -7,12 +7,15 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from pymongo.database import Database
+
 from services.indicators.domain.catalogue import CODES
 from services.indicators.domain.cities import City
-from services.indicators.domain.measures import Amount, Cell, Change, Placement, UnitVersion, Value, net
+from services.indicators.domain.measures import Amount, Cell, Change, Placement, UnitVersion, Value, joined, net
 from services.indicators.domain.standing import Status
 from services.indicators.events import CityOnboarded, Measured, MeasureTerms, OfficialRank, PhaseSeen
 from services.kit.indexes import Index
+from services.kit.migrations import Alive, Migration
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
 from services.kit.units import UNITS_BY_ID
@@ -31,6 +34,14 @@ class ProvincialIndex(Index):
         self.keys = [("province_code", 1), ("tenant", 1)]
 
 
+def _join_versions(db: Database[Document], alive: Alive) -> None:
+    """Versions of units that place nothing anew were kept one by one."""
+    for doc in db["unit_history"].find({"versions": {"$elemMatch": {"first": {"$exists": False}}}}).sort("_id", 1):
+        alive()
+        versions = joined(unit_version({"first": 0, **each}) for each in doc["versions"])
+        db["unit_history"].update_one({"_id": doc["_id"]}, {"$set": {"versions": list(map(plain_version, versions))}})
+
+
 class Repository:
     """One city's numbers."""
 
@@ -41,6 +52,7 @@ class Repository:
         "rollups": [Index("indicator", "period", "dimension")],
         "cities": [ProvincialIndex()],
     }
+    MIGRATIONS: ClassVar[tuple[Migration, ...]] = (Migration(1, "versions of units joined", _join_versions),)
 
     def __init__(self, db: TenantDatabase) -> None:
         self._db = db
@@ -58,14 +70,14 @@ class Repository:
     def histories(self, unit_ids: Iterable[str]) -> dict[str, list[UnitVersion]]:
         """What is known of each unit over time; units that were never announced are absent."""
         found = self._history.find({"id": {"$in": sorted(set(unit_ids))}})
-        return {doc["id"]: [_unit_version(item) for item in doc["versions"]] for doc in found}
+        return {doc["id"]: [unit_version(item) for item in doc["versions"]] for doc in found}
 
     def keep_histories(self, histories: Mapping[str, Sequence[UnitVersion]]) -> None:
         """Store what is known of these units."""
         self._history.bulk_write(
             [
                 self._history.update(
-                    {"id": unit_id}, {"$set": {"versions": [_plain(v) for v in versions]}}, upsert=True
+                    {"id": unit_id}, {"$set": {"versions": [plain_version(v) for v in versions]}}, upsert=True
                 )
                 for unit_id, versions in histories.items()
             ]
@@ -238,13 +250,15 @@ def _value(doc: Document) -> Value:
     return Value(Measured(**{name: doc[name] for name in MEASURED}), placement, doc["unit_path"])
 
 
-def _plain(version: UnitVersion) -> Document:
+def plain_version(version: UnitVersion) -> Document:
+    """As it is stored."""
     return {**asdict(version), "since": version.since.isoformat()}
 
 
-def _unit_version(doc: Document) -> UnitVersion:
+def unit_version(doc: Document) -> UnitVersion:
+    """As it was stored."""
     placement = Placement(**doc["placement"])
-    return UnitVersion(doc["version"], date.fromisoformat(doc["since"]), doc["path"], placement)
+    return UnitVersion(doc["version"], date.fromisoformat(doc["since"]), doc["path"], placement, doc["first"])
 
 
 def _amount(doc: Document) -> Amount:

@@ -18,7 +18,7 @@ from services.kit import telemetry
 from services.kit.clock import wall
 from services.kit.errors import Forbidden, QfError, Unavailable
 from services.kit.events import Envelope, plain
-from services.kit.idempotency import Answers
+from services.kit.idempotency import Answers, Asked
 from services.kit.identity import Actor, verify_token
 from services.kit.inbox import Inbox
 from services.kit.indexes import prepare
@@ -92,8 +92,9 @@ class Engine:
     def prepare(self) -> None:
         """Create collections and indexes, and bring what is stored up to this release."""
         repository = self.shell.repository
+        is_new = not self.db.list_collection_names()
         prepare(self.db, {**UNIT_TREE, **repository.COLLECTIONS})
-        migrate(self.db, getattr(repository, "MIGRATIONS", ()))
+        migrate(self.db, getattr(repository, "MIGRATIONS", ()), is_new=is_new)
 
     def call(self, name: str, payload: Any, call: Call) -> Any:
         """Answer one RPC with JSON values. Raises `QfError` of the kind that the caller may see."""
@@ -129,16 +130,18 @@ class Engine:
         return UnitOfWork(self.db, session, actor, self.shell.repository, width)
 
     def _command(self, method: Method, request: Request, actor: Actor, width: Scope, key: str | None) -> Any:
+        asked = Asked(actor, key, method.name, request) if key else None
+
         def run(session: ClientSession) -> tuple[Any, QfError | None, int]:
-            stored = self.answers.find(session, actor, key, method.name, request) if key else None
+            stored = self.answers.find(session, asked) if asked else None
             if stored is not None:
                 return stored["result"], None, 0
             uow = self._unit_of_work(session, actor, width)
             result = plain(method.run(self.shell, uow, request))
             uow.audit(f"{self.name}.{method.name}", _subject(result), refused=uow.refusal is not None)
             uow.flush()
-            if key and uow.refusal is None:
-                self.answers.keep(session, actor, key, method.name, request, result)
+            if asked and uow.refusal is None:
+                self.answers.keep(session, asked, result)
             return result, uow.refusal, len(uow.emitted)
 
         result, refusal, emitted = in_transaction(self.db, run)

@@ -125,6 +125,13 @@ class ChangedMeanwhile(Conflict):
     en = "It was changed by someone else meanwhile: reload and try again"
 
 
+class TooManyEntries(Conflict):
+    """The record holds as many entries of this kind as one may. Correct what is there, or begin another record."""
+
+    zh = "该记录的此类条目已达上限（{most}条），不能再增加"
+    en = "The record holds {most} entries of this kind, which is as many as one may"
+
+
 KINDS: dict[str, type[QfError]] = {
     cls.kind: cls for cls in (InvalidInput, NotFound, Conflict, Forbidden, Unavailable, QfError)
 }

@@ -11,3 +11,6 @@ class Extent:
 
     count: int = 0
     size: int = 0
+
+
+EMPTY = Extent()

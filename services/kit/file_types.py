@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 from services.kit.errors import InvalidInput
+from services.kit.zips import MOST_LIST_BYTES, list_bytes
 
 LONGEST_NAME = 200
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -77,6 +78,8 @@ def _is(suffix: str, data: bytes) -> bool:
 
 def _has_part(name: str, data: bytes) -> bool:
     """Whether it is a ZIP package with this part; nothing is unpacked."""
+    if list_bytes(data) > MOST_LIST_BYTES:
+        return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return name in package.namelist()

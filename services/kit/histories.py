@@ -53,12 +53,18 @@ class History(Generic[T]):
         """The entries, or the `last` of them, oldest first. Raises `AnswerTooLarge`."""
         return self.of_each({subject_id: extent}, last)[subject_id]
 
-    def of_each(self, extents: Mapping[str, Extent], last: int | None = None) -> dict[str, tuple[T, ...]]:
-        """The entries of each subject in at most two reads. Raises `AnswerTooLarge`."""
+    def of_each(
+        self, extents: Mapping[str, Extent], last: int | None = None, without: str | None = None
+    ) -> dict[str, tuple[T, ...]]:
+        """The entries of each subject in at most two reads. Raises `AnswerTooLarge`.
+
+        `without` leaves a field of the entries unread that makes them large: then only their number is bounded.
+        """
         ids = list(self._ids(extents, last))
-        self._require_few(ids, extents, last)
+        self._require_few(ids, {} if without else extents, last)
+        shown = {f"entry.{without}": 0} if without else None
         found: dict[str, list[T]] = {subject_id: [] for subject_id in extents}
-        for doc in self._entries.find({"id": {"$in": ids}}, sort=[("id", 1)]) if ids else ():
+        for doc in self._entries.find({"id": {"$in": ids}}, shown, sort=[("id", 1)]) if ids else ():
             found[doc["subject_id"]].append(restored(self._cls, doc["entry"]))
         return {subject_id: tuple(entries) for subject_id, entries in found.items()}
 

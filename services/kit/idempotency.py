@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -36,18 +37,40 @@ class AlreadyDone(Conflict):
     en = "The request was carried out before; its answer was too large to keep: read what it has changed"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A command with its key, as its caller sent it."""
+
+    actor: Actor
+    key: str
+    method: str
+    request: Request
+
+    @property
+    def id(self) -> str:
+        """Hashed: accounts of other providers and the keys themselves may hold any character."""
+        own = json.dumps([self.actor.account_id, self.key])
+        return f"{self.actor.tenant}/{hashlib.sha256(own.encode()).hexdigest()}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal commands."""
+        text = json.dumps([self.method, self.request.model_dump(mode="json")], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
 class Answers:
     """The kept answers of one service."""
 
     def __init__(self, db: Database[Document]) -> None:
         self._rows = db["idempotency"]
 
-    def find(self, session: ClientSession, actor: Actor, key: str, method: str, request: Request) -> Document | None:
+    def find(self, session: ClientSession, asked: Asked) -> Document | None:
         """`{"result": ...}` of the first time, None when this is it. Raises `KeyReused`, `AlreadyDone`."""
-        row = self._rows.find_one({"_id": _key(actor, key)}, session=session)
+        row = self._rows.find_one({"_id": asked.id}, session=session)
         if row is None:
             return None
-        if row["fingerprint"] != _fingerprint(method, request):
+        if row["fingerprint"] != asked.fingerprint:
             raise KeyReused(field="idempotency_key")
         if "packed" not in row:
             return {"result": row["result"]}
@@ -55,11 +78,10 @@ class Answers:
             raise AlreadyDone(field="idempotency_key")
         return {"result": json.loads(zlib.decompress(row["packed"]))}
 
-    def keep(self, session: ClientSession, actor: Actor, key: str, method: str, request: Request, result: Any) -> None:
+    def keep(self, session: ClientSession, asked: Asked, result: Any) -> None:
         """Remember `result`, JSON values, with this transaction."""
-        row: Document = {"_id": _key(actor, key), "tenant": actor.tenant, "fingerprint": _fingerprint(method, request)}
-        row |= {**_packed(result), "expires_at": wall() + KEEP}
-        self._rows.insert_one(row, session=session)
+        row: Document = {"_id": asked.id, "tenant": asked.actor.tenant, "fingerprint": asked.fingerprint}
+        self._rows.insert_one(row | _packed(result) | {"expires_at": wall() + KEEP}, session=session)
 
 
 def _packed(result: Any) -> Document:
@@ -68,14 +90,3 @@ def _packed(result: Any) -> Document:
         return {"result": result}
     packed = zlib.compress(text, 1)
     return {"packed": packed if len(packed) <= MOST_BYTES else None}
-
-
-def _key(actor: Actor, key: str) -> str:
-    """Hashed: accounts of other providers and the keys themselves may hold any character."""
-    own = json.dumps([actor.account_id, key])
-    return f"{actor.tenant}/{hashlib.sha256(own.encode()).hexdigest()}"
-
-
-def _fingerprint(method: str, request: Request) -> str:
-    text = json.dumps([method, request.model_dump(mode="json")], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

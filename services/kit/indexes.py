@@ -68,16 +68,18 @@ FILES: Mapping[str, Sequence[IndexModel]] = {
 
 def prepare(db: Database[Document], collections: Collections) -> None:
     """Create what is missing of `collections` and of the kit's own, and drop indexes that are declared no more."""
-    wanted: dict[str, Sequence[IndexModel]] = {
-        name: [index.model for index in indexes] for name, indexes in collections.items()
-    }
-    wanted |= {**SYSTEM, **(FILES if "files" in collections else {})}
     existing = set(db.list_collection_names())
-    for name, models in wanted.items():
+    for name, models in all_of(collections).items():
         if name not in existing:
             with _already(NAMESPACE_EXISTS):
                 db.command("create", name)
         _index(db[name], models)
+
+
+def all_of(collections: Collections) -> dict[str, Sequence[IndexModel]]:
+    """The indexes of every collection that a service has: `collections`, and the kit's own."""
+    own: dict[str, Sequence[IndexModel]] = {**SYSTEM, **(FILES if "files" in collections else {})}
+    return own | {name: [index.model for index in indexes] for name, indexes in collections.items()}
 
 
 def _index(collection: Collection[Document], models: Sequence[IndexModel]) -> None:

@@ -42,9 +42,14 @@ class Migration:
     run: Callable[[Database[Document], Alive], None]
 
 
-def migrate(db: Database[Document], migrations: Sequence[Migration]) -> None:
-    """Run what this store has not had, in the order of the numbers; returns when all are done, whoever did them."""
+def migrate(db: Database[Document], migrations: Sequence[Migration], *, is_new: bool = False) -> None:
+    """Run what this store has not had, in the order of the numbers; returns when all are done, whoever did them.
+
+    A store that `is_new` holds nothing to change: they count as done.
+    """
     me = new_id()
+    for each in migrations if is_new else ():
+        _note(db, each)
     for each in sorted(migrations, key=lambda migration: migration.number):
         while not _is_done(db, each):
             if not _hold(db, me):
@@ -52,8 +57,7 @@ def migrate(db: Database[Document], migrations: Sequence[Migration]) -> None:
             elif not _is_done(db, each):
                 telemetry.logger().warning("migration_runs", database=db.name, number=each.number, migration=each.name)
                 each.run(db, _Pulse(db, me).beat)
-                done = {"$set": {"name": each.name, "done_at": wall()}}
-                db["leases"].update_one({"_id": _key(each)}, done, upsert=True)
+                _note(db, each)
     db["leases"].delete_one({"_id": WORKING, "holder": me})
 
 
@@ -61,13 +65,15 @@ def migrate(db: Database[Document], migrations: Sequence[Migration]) -> None:
 class MoveOut:
     """A migration's work: lists that stand inside the documents' `field` become histories of `kind`.
 
-    The field becomes an `Extent`; `rest` gives what else the document keeps of its entries.
+    The field becomes an `Extent`; `rest` gives what else the document keeps of its entries, `entry` an entry as it is
+    from now on.
     """
 
     collection: str
     field: str
     kind: str
     rest: Callable[[list[Document]], Mapping[str, Any]] = lambda entries: {}
+    entry: Callable[[Document], Document] = lambda entry: entry
 
     def __call__(self, db: Database[Document], alive: Alive) -> None:
         inside = {self.field: {"$type": "array"}}
@@ -80,7 +86,8 @@ class MoveOut:
         doc = db[self.collection].find_one({"_id": key}, session=session)
         if doc is None or not isinstance(doc[self.field], list):
             return
-        rows = [stored_entry(self.kind, doc["id"], number, entry) for number, entry in enumerate(doc[self.field], 1)]
+        entries = enumerate(map(self.entry, doc[self.field]), 1)
+        rows = [stored_entry(self.kind, doc["id"], number, entry) for number, entry in entries]
         for row in rows:
             stored = {"_id": f"{doc['tenant']}/{row['id']}", "tenant": doc["tenant"], **row}
             db["histories"].replace_one({"_id": stored["_id"]}, stored, upsert=True, session=session)
@@ -101,6 +108,11 @@ class _Pulse:
             self._last = time.monotonic()
             if not _hold(self._db, self._me):
                 raise LeaseLost()
+
+
+def _note(db: Database[Document], migration: Migration) -> None:
+    done = {"$set": {"name": migration.name, "done_at": wall()}}
+    db["leases"].update_one({"_id": _key(migration)}, done, upsert=True)
 
 
 def _is_done(db: Database[Document], migration: Migration) -> bool:

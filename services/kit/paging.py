@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.kit.errors import InvalidInput
 from services.kit.store import Document, TenantCollection
+
+MOST_BYTES, LONGEST = 8 << 20, 200
+"""Bytes of one page, and the documents of a client's."""
 
 
 class CursorNotValid(InvalidInput):
@@ -30,13 +34,15 @@ def page(
 ) -> dict[str, Any]:
     """`{"items", "next", "total"}`: `first` documents behind the cursor `after`, ordered by `sort` and then by id.
 
-    A `projection` keeps the fields of `sort`.
+    `projection` leaves out what the list does not show; what it is ordered by stays. A page of very large documents
+    ends sooner, and `next` goes on behind it; what is longer than a client's page is an export and comes whole.
     """
     order = [*sort, ("id", 1)]
     bounded = {"$and": [dict(filter), _behind(order, _decode(after, len(order)))]} if after else filter
-    docs = collection.find(bounded, projection, sort=order, limit=first + 1)
+    most = MOST_BYTES if first <= LONGEST else sys.maxsize
+    docs, is_cut = collection.find_within(most, bounded, projection, order, limit=first + 1)
     shown = docs[:first]
-    following = _encode([_field(shown[-1], name) for name, _ in order]) if len(docs) > first else None
+    following = _encode([_field(shown[-1], name) for name, _ in order]) if is_cut or len(docs) > first else None
     return {"items": shown, "next": following, "total": collection.count(filter)}
 
 

@@ -24,7 +24,7 @@ class Replies:
         self._connection: Connection | None = None
         self._channel: Any = None
 
-    def send(self, body: str, exchange: str, routing_key: str, correlation_id: str | None) -> None:
+    def send(self, body: bytes, exchange: str, routing_key: str, correlation_id: str | None) -> None:
         """Send one reply; a channel that broke since the last one is opened anew. Raises when the bus is away."""
         with self._lock:
             try:
@@ -33,7 +33,7 @@ class Replies:
                 self._close()
                 self._send(body, exchange, routing_key, correlation_id)
 
-    def _send(self, body: str, exchange: str, routing_key: str, correlation_id: str | None) -> None:
+    def _send(self, body: bytes, exchange: str, routing_key: str, correlation_id: str | None) -> None:
         if self._channel is None:
             self._connection = bus.connect(heartbeat=0)
             self._channel = self._connection.channel()

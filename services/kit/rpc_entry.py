@@ -16,9 +16,14 @@ from nameko.messaging import QueueConsumer
 from nameko.rpc import Responder, Rpc, RpcConsumer
 
 from services.kit import telemetry
+from services.kit.errors import InvalidInput, QfError
+from services.kit.histories import AnswerTooLarge
 from services.kit.replies import Replies
 
 CONNECTION_LOST = (AMQPError, KombuError, OSError)
+RPC_EXCHANGE = "nameko-rpc"
+MOST_BYTES = 32 << 20
+"""Of one reply: what a service answers is bounded by what it may read, this by what a bus may carry."""
 
 
 class ReplyPublisher:
@@ -28,13 +33,34 @@ class ReplyPublisher:
 
     def publish(self, payload: Any, *, exchange: Any, routing_key: str, correlation_id: str | None, **_: Any) -> None:
         """Send `payload`, which nameko has found to be JSON."""
-        try:
-            _replies.send(json.dumps(payload, ensure_ascii=False), exchange.name, routing_key, correlation_id)
-        except CONNECTION_LOST as error:
-            telemetry.logger().warning("reply_lost", error=f"{type(error).__name__}: {error}"[:200])
+        _reply(payload, exchange.name, routing_key, correlation_id)
 
 
 _replies = Replies()
+
+
+def _reply(payload: Any, exchange: str, routing_key: str, correlation_id: str | None) -> None:
+    try:
+        _replies.send(_encoded(payload), exchange, routing_key, correlation_id)
+    except CONNECTION_LOST as error:
+        telemetry.logger().warning("reply_lost", error=f"{type(error).__name__}: {error}"[:200])
+
+
+def _encoded(payload: Any) -> bytes:
+    """What is too much for one message, or cannot be one, is answered with an error instead."""
+    try:
+        body = json.dumps(payload, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(_failure(QfError())).encode()
+    return body if len(body) <= MOST_BYTES else json.dumps(_failure(AnswerTooLarge())).encode()
+
+
+def _failure(error: QfError) -> dict[str, Any]:
+    """A reply as nameko gives one for an exception that crosses RPC."""
+    return {"result": None, "error": {"exc_type": "WireError", "value": error.code, "exc_args": [error.to_wire()]}}
+
+
+UNREADABLE = _failure(InvalidInput())
 Responder.publisher_cls = ReplyPublisher
 
 
@@ -44,6 +70,15 @@ class Requests(QueueConsumer):
     def ack_message(self, message: Any) -> None:
         with suppress(*CONNECTION_LOST):
             super().ack_message(message)
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        """A message that is none: refused, and nothing of it is written down, for it may name people."""
+        about = {"content_type": str(message.content_type)[:80], "error": type(exc).__name__}
+        telemetry.logger().warning("request_not_readable", size=len(message.body or b""), **about)
+        reply_to, correlation_id = (message.properties.get(name) for name in ("reply_to", "correlation_id"))
+        if reply_to:
+            _reply(UNREADABLE, RPC_EXCHANGE, reply_to, correlation_id)
+        self.ack_message(message)
 
     def requeue_message(self, message: Any) -> None:
         with suppress(*CONNECTION_LOST):

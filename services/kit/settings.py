@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class MissingSettings(Exception):
     """Production lacks settings; the message names every one of them."""
+
+
+def _web_address(text: str) -> str:
+    """An address that a phone can open, without a slash at its end."""
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://qingfeng.example.cn")
+    return text.strip().rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -50,10 +59,16 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="Addresses or networks whose X-Forwarded-For the gateway believes, by commas"
     )
+    connections: int = Field(default=1000, ge=10, description="Connections to the gateway at once")
+    connections_each: int = Field(
+        default=256, ge=1, description="Connections from one address; proxies that are named in trusted_proxies apart"
+    )
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_jwks_uri: str | None = None
-    public_url: str | None = Field(default=None, description="Address of the console, for links in messages")
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None, description="The address that people open: before every link in mails, on slips and in codes"
+    )
     smtp_uri: str | None = Field(
         default=None, description="smtps://, smtp+tls:// or smtp://[login:password@]host[:port]; without it no mail"
     )
@@ -68,6 +83,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when neither a broker nor a store is named: the stack brings its own."""
         return self.amqp_uri is None
+
+    @property
+    def public_address(self) -> str:
+        """What stands before every link. Production names it; elsewhere it is where the gateway listens."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def shows_schema(self) -> bool:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any
 
+import bson
 import pymongo
 from bson import ObjectId
 from bson.codec_options import CodecOptions
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
+from pymongo.cursor import Cursor
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DocumentTooLarge, DuplicateKeyError, OperationFailure
 
@@ -100,10 +102,28 @@ class TenantCollection:
         limit: int = 0,
         skip: int = 0,
     ) -> list[Document]:
+        found = self._cursor(filter, projection, sort).skip(skip).limit(limit)
+        return [doc for doc in map(_visible, found) if doc is not None]
+
+    def find_within(
+        self, most_bytes: int, filter: Mapping[str, Any], shown: Mapping[str, Any] | None, sort: Order, *, limit: int
+    ) -> tuple[list[Document], bool]:
+        """As `find`, but no more than have `most_bytes` together, and one at least; whether it ended for that."""
+        docs: list[Document] = []
+        size = 0
+        with self._cursor(filter, shown, sort).limit(limit) as cursor:
+            for doc in cursor:
+                size += len(bson.encode(doc))
+                if docs and size > most_bytes:
+                    return docs, True
+                docs.append(_visible(doc) or {})
+        return docs, False
+
+    def _cursor(
+        self, filter: Mapping[str, Any], projection: Mapping[str, Any] | None, sort: Order | None
+    ) -> Cursor[Document]:
         cursor = self._collection.find(self._own.walk(filter, sort), self._shown(projection), session=self._session)
-        if sort:
-            cursor = cursor.sort([(_key(name), direction) for name, direction in sort])
-        return [doc for doc in map(_visible, cursor.skip(skip).limit(limit)) if doc is not None]
+        return cursor.sort([(_key(name), direction) for name, direction in sort]) if sort else cursor
 
     def insert_one(self, doc: Mapping[str, Any]) -> None:
         with _plain_failures():

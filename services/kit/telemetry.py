@@ -44,21 +44,36 @@ def configure(settings: Settings, process: str) -> None:
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer()
     )
+    about: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        _add_trace,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            _add_trace,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*about, structlog.processors.format_exc_info, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the present one, which tests replace
     )
     structlog.contextvars.bind_contextvars(process=process)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    _adopt([structlog.stdlib.add_logger_name, *about], renderer)
     _export(settings, process)
+
+
+class _Stderr(logging.StreamHandler[Any]):
+    """Writes where stderr leads at the moment, which tests replace."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+def _adopt(about: list[Any], renderer: Any) -> None:
+    """Libraries' log lines look like our own, whatever stands in them: nobody can write a line of ours by a request."""
+    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info, renderer]
+    handler = _Stderr()
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=about, processors=last))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
 def _export(settings: Settings, process: str) -> None:

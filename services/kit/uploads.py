@@ -18,7 +18,7 @@ from services.kit.errors import InvalidInput
 from services.kit.file_types import content_type_of
 from services.kit.files import FileNotFound
 from services.kit.indexes import Index
-from services.kit.requests import Request
+from services.kit.requests import Request, longest_base64
 from services.kit.store import Document, TenantDatabase
 from services.kit.uow import UnitOfWork
 
@@ -41,9 +41,9 @@ class UploadFile(Request):
         "content_type": "text/plain",
         "content_base64": "cHJvZ3Jlc3M=",
     }
-    filename: str = Field(max_length=1_000)
+    filename: str = Field(max_length=255)
     content_type: str = Field(default="", max_length=200)
-    content_base64: str = Field(max_length=16 << 20)
+    content_base64: str = Field(max_length=longest_base64(10 << 20))
 
 
 class File(Request):

@@ -13,6 +13,17 @@ from typing import Literal
 
 AT_ONCE = 500
 WorkState = Literal["open", "done", "withdrawn"]
+KINDS = frozenset(
+    (
+        "assignment", "assignment_part", "body", "body_head", "commitment", "conduct_officer", "consolidation",
+        "content_list", "conveyance", "coverage", "department_filing", "document", "early_warning", "encounter_counts",
+        "evaluation_follow_up", "exam", "follow_up", "leader_term", "local_task", "meeting", "monthly_progress",
+        "monthly_study", "phase_activities", "principal", "principal_led_session", "problem", "programme", "register",
+        "register_entry", "report", "roster", "rotation", "self_inspection", "succession", "topic_coverage",
+        "training_plan", "untrained_staff", "visit", "warning_education", "work_plan",
+    )
+)  # fmt: skip
+"""Everything that waits is of one of these."""
 SOFT = ("in_principle", "cooperate", "encourage", "explore")
 """Modalities that never turn red (AMB-25)."""
 
@@ -41,6 +52,10 @@ class WorkItem:
     account_id: str | None = None
     modality: str = "must"
     settled_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no such kind of work item: {self.kind}")
 
     @property
     def id(self) -> str:

@@ -33,6 +33,13 @@ class CodeNotValid(InvalidInput):
     en = "The code is not right or has expired: ask for another"
 
 
+class KindUnknown(InvalidInput):
+    """Nothing that waits is of that kind. Name the kind of a to-do item, or `*`."""
+
+    zh = "没有该类待办事项"
+    en = "Nothing that waits is of that kind"
+
+
 class InboxNotOptional(InvalidInput):
     """Reminders of binding deadlines always reach the inbox."""
 

@@ -45,7 +45,7 @@ def _aside(resolve: Callable[[str, int], Any]) -> Callable[[str, int], Any]:
 def _reach() -> Reach:
     configured = settings()
     host = configured.mail_from.rpartition("@")[2].strip(" >")
-    return Reach(mail=bool(configured.smtp_uri), host=host or "localhost", console=configured.public_url)
+    return Reach(mail=bool(configured.smtp_uri), host=host or "localhost", console=configured.public_address)
 
 
 def _senders() -> dict[str, Any]:

@@ -19,6 +19,13 @@ class PlanOfAnotherTenant(InvalidInput):
     en = "The template is for `{found}` and you are signed in to `{expected}`: sign in there, or correct `tenant_code`"
 
 
+class PlanTooLarge(InvalidInput):
+    """The plan with the templates that it extends holds more than one may. Leave out what the platform does not use."""
+
+    zh = "方案及其引用的模板共{kib}KB，超过上限{most}KB，请删减内容"
+    en = "The plan with what it extends is {kib} KB; at most {most} KB: shorten it"
+
+
 class PlanVersionTaken(Conflict):
     """This version is published with other content and never changes. Give the new text a new version."""
 

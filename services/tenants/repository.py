@@ -48,8 +48,8 @@ class Repository:
         self._tenants.replace(_tenant_doc(city))
 
     def plan(self, plan_id: str, plan_version: str) -> PublishedPlan | None:
-        """One published version."""
-        doc = self._plans.find_one({"id": f"{plan_id}@{plan_version}"}, {"id": 0})
+        """One published version, without the text that it came from."""
+        doc = self._plans.find_one({"id": f"{plan_id}@{plan_version}"}, {"id": 0, "source": 0, "bases": 0})
         return PublishedPlan(**doc) if doc else None
 
     def add_plan(self, plan: PublishedPlan) -> None:

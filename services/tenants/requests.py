@@ -22,6 +22,8 @@ NewLogin = Annotated[
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=MAX_SECRET)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Role = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class Template(Request):
@@ -29,7 +31,7 @@ class Template(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"plan_source": "$plan"}
     plan_source: str = Field(min_length=1, max_length=MAX_TEMPLATE)
-    bases: dict[str, str] = Field(default={}, max_length=10)
+    bases: dict[Name, Annotated[str, Field(max_length=MAX_TEMPLATE)]] = Field(default={}, max_length=10)
 
 
 class Retell(Request):
@@ -51,7 +53,7 @@ class CreateAccount(Request):
     }
     login: NewLogin
     display_name: str = Field(min_length=1, max_length=60)
-    roles: list[str] = Field(min_length=1, max_length=10)
+    roles: list[Role] = Field(min_length=1, max_length=10)
     unit_id: Id | None = None
     staff_id: Id | None = None
     password: Secret

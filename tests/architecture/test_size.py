@@ -15,7 +15,6 @@ MANY_ARGUMENTS: dict[str, int] = {
     "plans/checks/identity.py::_check": 7,
     "plans/checks/references.py::_check": 6,
     "plans/checks/reports.py::_check_period": 6,
-    "services/kit/engine.py::Engine._store_result": 6,
     "services/kit/memory_transport.py::Channel.prepare_message": 6,  # kombu's signature
 }
 

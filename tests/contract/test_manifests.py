@@ -11,7 +11,7 @@ import kustomize
 import pytest
 import yaml
 
-from qf.services import SHELLS
+from qf.services import LINKING, SHELLS
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = set(SHELLS)
@@ -64,6 +64,14 @@ def test_compose_runs_every_deployable_with_secrets_from_outside() -> None:
         if key.endswith(("_URI", "PASSWORD", "PASS", "KEY")) and key != "QF_SMTP_URI"  # without one there is no mail
     ]
     assert secrets and all(":?" in value for value in secrets)
+
+
+def test_whoever_writes_links_knows_the_address_that_people_open() -> None:
+    services = compose()["services"]
+    assert {name for name in LINKING | {"gateway"} if "QF_PUBLIC_URL" not in services[name]["environment"]} == set()
+    rendered = named(kustomize.render_subset(DEV), "ConfigMap")["settings"]["data"]
+    assert rendered["QF_PUBLIC_URL"] == "http://127.0.0.1:8000"
+    assert "QF_PUBLIC_URL" not in named(kustomize.render_subset(BASE), "ConfigMap")["settings"]["data"]
 
 
 def test_only_the_gateway_holds_the_signing_key() -> None:

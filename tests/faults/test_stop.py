@@ -55,3 +55,13 @@ def test_ctrl_c_while_it_starts_leaves_nothing(stack: Stack) -> None:
         interrupt(running)
         assert running.ended() in (0, 130, -signal.SIGINT), running.output.read_text()
         until(lambda: servers(stack.data) == [], 20)
+
+
+def test_a_store_that_is_killed_ends_the_stack_in_one_line(stack: Stack) -> None:
+    running = stack.start(log_level="CRITICAL")
+    os.kill(store_of(stack), signal.SIGKILL)
+    assert running.ended() == 1
+    said = running.output.read_text().splitlines()
+    assert said[-1].startswith("qf: mongod ended with status -9")
+    assert "Traceback (most recent call last):" not in said
+    assert servers(stack.data) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -18,11 +19,13 @@ from typing import Any
 import pytest
 
 from qf.demo.examining import PLACES, SITTING
+from qf.services import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVING_SECONDS, SEEDING_SECONDS = 15.0, 180.0
 UNITS, BUREAUS, MUNICIPAL = 12, 2, 2
 REPORTS_OF_NEIJIANG, ROLLUPS_OF_LIUZHOU = 5, 4
+OPEN_FILES, TABLES, OF_THE_STORE = 1024, 815, 48
 
 
 def busyness() -> float:
@@ -48,8 +51,19 @@ def started(env: dict[str, str], *words: str) -> subprocess.Popen[str]:
     """The demo as a process of its own, from another folder."""
     command = [sys.executable, "-m", "qf.demo", *words]
     return subprocess.Popen(
-        command, env=env, cwd=env["QF_DATA"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=env,
+        cwd=env["QF_DATA"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=as_an_ordinary_user,
     )
+
+
+def as_an_ordinary_user() -> None:
+    """No more open files than a common system lets a user have."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
 
 
 def ended(process: subprocess.Popen[str], seconds: float = SEEDING_SECONDS) -> tuple[int, str, str]:
@@ -218,6 +232,12 @@ def store_of(data: Path) -> int | None:
         except OSError:
             continue
     return None
+
+
+def test_its_store_holds_the_declared_tables_and_no_more(data: Path, summary: dict[str, Any]) -> None:
+    held = len(list((data / "mongo").glob("*.wt")))
+    assert tables() <= TABLES
+    assert tables() < held <= tables() + OF_THE_STORE
 
 
 def test_passwords_are_made_and_kept_for_the_owner(data: Path, summary: dict[str, Any]) -> None:

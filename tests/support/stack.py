@@ -17,6 +17,8 @@ import pymongo
 _running = ExitStack()
 SHARED = "QF_SHARED_MONGO_URI"
 """Where the processes of a run find the store that the first of them started."""
+FILES_OF_TWO = 4096
+"""Open files that a store needs which holds the tables of two processes."""
 
 
 def store_choice() -> str:
@@ -60,8 +62,12 @@ def mongo_uri() -> str:
 
 
 def share_store() -> None:
-    """Start the store now, for the processes that this one starts."""
-    os.environ[SHARED] = mongo_uri()
+    """Start the store now, for the processes that this one starts; they start their own where files are few."""
+    from qf.open_files import raise_limit
+
+    allowed = raise_limit()
+    if allowed is None or allowed >= FILES_OF_TWO:
+        os.environ[SHARED] = mongo_uri()
 
 
 @lru_cache(maxsize=1)

@@ -26,12 +26,22 @@ class Placement:
 
 @dataclass(frozen=True)
 class UnitVersion:
-    """What a unit was from the day `since` on."""
+    """What a unit was from the day `since` on, by its versions from `first` to `version`."""
 
     version: int
     since: date
     path: str
     placement: Placement
+    first: int = 0
+
+    @property
+    def begins(self) -> int:
+        """The first version that it stands for."""
+        return self.first or self.version
+
+    def tells(self, version: int) -> bool:
+        """Whether it stands for that version."""
+        return self.begins <= version <= self.version
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,31 @@ def placement_in(history: Iterable[UnitVersion], period: str) -> Placement | Non
         return None
     inside = [version for version in versions if ends_on is None or version.since <= ends_on]
     return (inside[-1] if inside else versions[0]).placement
+
+
+def joined(history: Iterable[UnitVersion]) -> list[UnitVersion]:
+    """`history` in order, as few entries as place every period as the versions one by one do.
+
+    A version that counts where the one just before it does says nothing new, and of versions of one day the last
+    holds; where a version is still to arrive in between, both stay.
+    """
+    kept: list[UnitVersion] = []
+    for each in sorted(history, key=lambda version: version.version):
+        while kept and (one := _as_one(kept[-1], each, is_first=len(kept) == 1)) is not None:
+            kept.pop()
+            each = one
+        kept.append(each)
+    return kept
+
+
+def _as_one(before: UnitVersion, after: UnitVersion, *, is_first: bool) -> UnitVersion | None:
+    if after.begins != before.version + 1:
+        return None
+    if before.placement == after.placement and before.since <= after.since:
+        return replace(before, version=after.version, path=after.path, first=before.begins)
+    if before.since == after.since and not is_first:
+        return replace(after, first=before.begins)
+    return None
 
 
 def place(value: Value, history: Iterable[UnitVersion]) -> Value:

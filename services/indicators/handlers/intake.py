@@ -110,9 +110,9 @@ def _last_heard(seen: Iterable[Measured]) -> dict[str, datetime]:
 
 
 def _with_version(versions: Sequence[UnitVersion], unit: UnitSeen) -> list[UnitVersion]:
-    if any(held.version == unit.version for held in versions):
+    if any(held.tells(unit.version) for held in versions):
         return list(versions)
     unit_class = (unit.level or "ungraded") if unit.kind == "institution" else unit.kind
     placement = Placement(unit_class, unit.county_id or measures.MUNICIPAL)
     added = UnitVersion(unit.version, unit.since, unit.path, placement)
-    return sorted([*versions, added], key=lambda held: held.version)
+    return measures.joined([*versions, added])

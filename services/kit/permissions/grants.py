@@ -43,10 +43,10 @@ KEEP_REGISTERS: Grants = {**REVIEW, "discipline_inspector": "city", "institution
 
 def registers(service: str) -> dict[str, Grants]:
     """The methods of a service that keeps registers; a kind may be narrower."""
-    reading = ("register_entries", "register_entries_by_ids", "register_gaps", "register_figures", "register_lookups")
+    reading = ("entries", "entries_by_ids", "histories", "gaps", "figures", "lookups")
     changing = ("record_entry", "revise_entry", "change_entry_status", "review_entry", "look_up_entries")
     return {
         f"{service}.register_kinds": SHARED,
-        **{f"{service}.{method}": READ for method in reading},
+        **{f"{service}.register_{what}": READ for what in reading},
         **{f"{service}.{method}": KEEP_REGISTERS for method in changing},
     }

@@ -11,7 +11,7 @@ from services.kit.errors import ChangedMeanwhile, Problem
 from services.kit.registers import requests
 from services.kit.registers.book import Book, Work, registers_of, require_role, seen
 from services.kit.registers.cycles import EXAMPLES, Span, current_labels, parsed, span_of
-from services.kit.registers.entries import Entry, Version, recorded, reviewed, revised, step_named, stepped
+from services.kit.registers.entries import Entry, Version, recorded, reviewed, revised, step_named, stepped, version_id
 from services.kit.registers.errors import (
     EntryNotFound,
     LinkNeeded,
@@ -121,7 +121,7 @@ def _told(
 
 def _version(work: Work, entry: Entry, action: str, reason: str | None) -> Version:
     return Version(
-        id=f"{entry.id}.{entry.version}",
+        id=version_id(entry.id, entry.version),
         entry_id=entry.id,
         number=entry.version,
         action=action,

@@ -8,10 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.kit.calendar import calendar
+from services.kit.errors import TooManyEntries
 from services.kit.registers.cycles import Span
 from services.kit.registers.errors import EntryEnded, ReasonNeeded, StepNeeds, StepNotAllowed
 from services.kit.registers.kinds import RegisterKind, State, Step, Wait
 from services.kit.units import Unit
+
+MOST_ATTACHED = 200
+"""Files of one entry, and entries that it is linked to."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ class Version:
     links: tuple[str, ...]
 
 
+def version_id(entry_id: str, number: int) -> str:
+    """The id of an entry's version; they are numbered from 1 without gaps."""
+    return f"{entry_id}.{number}"
+
+
 def recorded(
     kind: RegisterKind,
     unit: Unit,
@@ -113,17 +122,21 @@ def revised(
     file_ids: Sequence[str],
     links: Sequence[str],
 ) -> Entry:
-    """Other values, more files and links. Raises `EntryEnded`."""
+    """Other values, more files and links. Raises `EntryEnded` or `TooManyEntries`."""
     _require_living(kind, entry)
     changed = replace(entry, values=values, changed_on=today, version=entry.version + 1)
-    changed = replace(changed, file_ids=_joined(entry.file_ids, file_ids), links=_joined(entry.links, links))
+    changed = replace(
+        changed,
+        file_ids=_added("file_ids", entry.file_ids, file_ids),
+        links=_added("linked_entry_ids", entry.links, links),
+    )
     if kind.initial and entry.status in (kind.flow.first.code, kind.initial.state):
         changed = replace(changed, status=_first_state(kind, values))
     return _settled(kind, changed, today)
 
 
 def stepped(kind: RegisterKind, entry: Entry, step: Step, *, today: date, reason: str, links: Sequence[str]) -> Entry:
-    """In the step's state. Raises `StepNotAllowed`, `ReasonNeeded` or `StepNeeds`."""
+    """In the step's state. Raises `StepNotAllowed`, `ReasonNeeded`, `StepNeeds` or `TooManyEntries`."""
     if entry.status not in step.sources:
         raise _not_allowed(kind, entry)
     if step.reason and not reason:
@@ -133,7 +146,7 @@ def stepped(kind: RegisterKind, entry: Entry, step: Step, *, today: date, reason
             field = kind.field(name)
             raise StepNeeds(field=f"values.{name}", zh_name=field.zh, en_name=field.en)
     moved = replace(entry, status=step.target, changed_on=today, version=entry.version + 1)
-    return _settled(kind, replace(moved, links=_joined(entry.links, links)), today)
+    return _settled(kind, replace(moved, links=_added("linked_entry_ids", entry.links, links)), today)
 
 
 def reviewed(kind: RegisterKind, entry: Entry, span: Span | None, *, today: date) -> Entry:
@@ -214,6 +227,13 @@ def _not_allowed(kind: RegisterKind, entry: Entry) -> StepNotAllowed:
     state, steps = kind.flow.state(entry.status), steps_from(kind, entry.status)
     zh, en = "、".join(step.zh for step in steps) or "无", ", ".join(step.action for step in steps) or "none"
     return StepNotAllowed(field="action", zh_state=state.zh, en_state=state.en, zh_steps=zh, en_steps=en)
+
+
+def _added(field: str, before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    found = _joined(before, more)
+    if len(found) > max(MOST_ATTACHED, len(before)):
+        raise TooManyEntries(field=field, most=MOST_ATTACHED)
+    return found
 
 
 def _joined(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

@@ -6,20 +6,26 @@ from typing import Any
 
 from services.kit.registers import requests
 from services.kit.registers.book import Book, Work, may_read, registers_of, require_role
+from services.kit.registers.entries import Entry
 from services.kit.registers.errors import NotRestricted, NotYourRegister, PurposeNeeded
 from services.kit.registers.kinds import RegisterKind
-from services.kit.registers.shown import labelled, shown_entries
+from services.kit.registers.shown import labelled, with_histories
 
 
 def look_up_entries(work: Work, book: Book, request: requests.LookUpEntries) -> dict[str, Any]:
-    """A unit's entries; of those still under handling only that they are. Raises `NotYourRegister`, `PurposeNeeded`."""
+    """A page of a unit's entries; of those still under handling only that they are.
+
+    Raises `NotYourRegister`, `PurposeNeeded`, or `AnswerTooLarge`: then ask for fewer at once.
+    """
     _, kind = book.require(work, request.kind)
     if not kind.is_restricted:
         raise NotRestricted(field="kind")
     require_role(work, kind.readers)
     unit = work.units.require(request.unit_id)
     _require_purpose(kind, request.purpose)
-    found = [entry for entry in registers_of(work).of_unit(kind.code, unit.id) if entry.counts]
+    wanted = {"kind": kind.code, "unit_id": unit.id, "counts": True}
+    page = registers_of(work).page(wanted, {}, first=request.first, after=request.after)
+    found: list[Entry] = page["items"]
     hidden = [entry for entry in found if entry.status in kind.masked_states]
     lookup = {
         "id": f"{book.service}.{work.new_id()}",
@@ -37,10 +43,10 @@ def look_up_entries(work: Work, book: Book, request: requests.LookUpEntries) -> 
     about = {"kind": kind.code, "unit_id": None, "status": None, "action": "look_up", "done": False}
     work.emit(book.changed(subject_id=lookup["id"], subject_version=1, **about))
     work.audit("register_lookup", unit.id, kind=kind.code, purpose=request.purpose or "", entries=len(found))
-    masked = {entry["id"]: entry for entry in shown_entries(work, book.kinds, hidden, masked=True)}
-    shown = shown_entries(work, book.kinds, [entry for entry in found if entry not in hidden])
+    masked = {entry["id"]: entry for entry in with_histories(work, book.kinds, hidden, masked=True)}
+    shown = with_histories(work, book.kinds, [entry for entry in found if entry not in hidden])
     by_id = {**{entry["id"]: entry for entry in shown}, **masked}
-    return {**shown_lookup(kind, lookup), "items": [by_id[entry.id] for entry in found]}
+    return {**page, **shown_lookup(kind, lookup), "items": [by_id[entry.id] for entry in found]}
 
 
 def register_lookups(work: Work, book: Book, request: requests.RegisterLookups) -> dict[str, Any]:

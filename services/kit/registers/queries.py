@@ -12,7 +12,7 @@ from services.kit.registers.cycles import current_labels
 from services.kit.registers.errors import ReadByLookup
 from services.kit.registers.kinds import RegisterKind
 from services.kit.registers.owing import Cover, Gap, gaps
-from services.kit.registers.shown import shown_entries, shown_gap, shown_kind
+from services.kit.registers.shown import shown_entries, shown_gap, shown_histories, shown_kind
 
 
 def register_kinds(work: Work, book: Book) -> list[dict[str, Any]]:
@@ -37,6 +37,14 @@ def register_entries_by_ids(work: Work, book: Book, request: requests.RegisterEn
     """Those that the caller may see and that are not restricted."""
     found = registers_of(work).by_ids(request.ids, seen(work, book))
     return shown_entries(work, book.kinds, [entry for entry in found if not book.kinds[entry.kind].is_restricted])
+
+
+def register_histories(work: Work, book: Book, request: requests.RegisterHistories) -> list[list[dict[str, Any]]]:
+    """For each entry that the caller may see its last versions, oldest first. Raises `AnswerTooLarge`."""
+    found = registers_of(work).by_ids(request.ids, seen(work, book))
+    open_ones = [entry for entry in found if not book.kinds[entry.kind].is_restricted]
+    histories = shown_histories(work, book.kinds, open_ones, request.last)
+    return [histories.get(entry_id, []) for entry_id in request.ids]
 
 
 def register_gaps(work: Work, book: Book, request: requests.RegisterGaps) -> dict[str, Any]:

@@ -46,6 +46,14 @@ class RegisterEntriesByIds(Request):
     ids: Annotated[list[Id], Field(max_length=500)]
 
 
+class RegisterHistories(Request):
+    """The last versions of these entries."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$register_entry"]}
+    ids: Annotated[list[Id], Field(max_length=100)]
+    last: Annotated[int, Field(ge=1, le=50)] = 50
+
+
 class RegisterGaps(PageRequest):
     """What units lack, of one kind or of all, at one unit or at all."""
 
@@ -127,7 +135,7 @@ class ReviewEntry(Request):
     note: Short = ""
 
 
-class LookUpEntries(Request):
+class LookUpEntries(PageRequest):
     """Reading a restricted register of one unit, with the use it serves and a motive; both are logged."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {
@@ -140,6 +148,7 @@ class LookUpEntries(Request):
     unit_id: Id
     purpose: Code | None = None
     motive: Motive
+    first: Annotated[int, Field(ge=1, le=200)] = 200
 
 
 class RegisterLookups(PageRequest):

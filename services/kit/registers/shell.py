@@ -11,7 +11,7 @@ from services.kit.rpc import command, every, query
 
 
 class RegisterMethods:
-    """The same ten methods and the tick in every such service."""
+    """The same eleven methods and the tick in every such service."""
 
     book: ClassVar[Book]
 
@@ -29,6 +29,11 @@ class RegisterMethods:
     def register_entries_by_ids(self, uow: Work, request: requests.RegisterEntriesByIds) -> Any:
         """Entries by id."""
         return queries.register_entries_by_ids(uow, self.book, request)
+
+    @query(requests.RegisterHistories)
+    def register_histories(self, uow: Work, request: requests.RegisterHistories) -> Any:
+        """The last versions of entries."""
+        return queries.register_histories(uow, self.book, request)
 
     @query(requests.RegisterGaps)
     def register_gaps(self, uow: Work, request: requests.RegisterGaps) -> Any:

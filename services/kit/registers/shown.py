@@ -14,6 +14,9 @@ from services.kit.store import Document
 from services.kit.uploads import described_files
 from services.kit.work_items import SOFT
 
+LINES_SHOWN = 50
+"""The last versions of an entry; there may be any number of them."""
+
 
 def shown_kind(kind: RegisterKind) -> dict[str, Any]:
     """With everything that a form needs."""
@@ -37,18 +40,35 @@ def shown_kind(kind: RegisterKind) -> dict[str, Any]:
 def shown_entries(
     work: Work, kinds: Mapping[str, RegisterKind], entries: Sequence[Entry], *, masked: bool = False
 ) -> list[dict[str, Any]]:
-    """With labels, history, files and what can be done next; two reads, however many they are.
+    """As they are now, with labels, files and what can be done next; one read, however many they are.
 
     What another unit shares with the city shows its values alone.
     """
-    histories = registers_of(work).versions([entry.id for entry in entries])
     files = described_files(work, list({file_id for entry in entries for file_id in entry.file_ids}))
-    return [_entry(work, kinds[e.kind], e, histories[e.id], files, masked=masked) for e in entries]
+    return [_entry(work, kinds[e.kind], e, files, masked=masked) for e in entries]
 
 
 def shown_entry(work: Work, kind: RegisterKind, entry: Entry) -> dict[str, Any]:
-    """One entry; without its content for who may write but not read."""
-    return shown_entries(work, {kind.code: kind}, [entry], masked=not may_read(work, kind))[0]
+    """One entry with its history; without its content for who may write but not read."""
+    return with_histories(work, {kind.code: kind}, [entry], masked=not may_read(work, kind))[0]
+
+
+def with_histories(
+    work: Work, kinds: Mapping[str, RegisterKind], entries: Sequence[Entry], *, masked: bool = False
+) -> list[dict[str, Any]]:
+    """`shown_entries` with the last versions of each. Raises `AnswerTooLarge`."""
+    histories = shown_histories(work, kinds, entries, LINES_SHOWN, masked=masked)
+    shown = shown_entries(work, kinds, entries, masked=masked)
+    return [{**each, "history": histories[each["id"]]} for each in shown]
+
+
+def shown_histories(
+    work: Work, kinds: Mapping[str, RegisterKind], entries: Sequence[Entry], last: int, *, masked: bool = False
+) -> dict[str, list[dict[str, Any]]]:
+    """The last versions of each entry as far as the caller may see them, oldest first. Raises `AnswerTooLarge`."""
+    seen = [entry for entry in entries if not _is_inner(work, kinds[entry.kind], entry, masked=masked)]
+    versions = registers_of(work).versions(seen, last)
+    return {e.id: [_version(kinds[e.kind], each) for each in versions.get(e.id, ())] for e in entries}
 
 
 def shown_gap(work: Work, kind: RegisterKind, gap: Gap, department: str | None) -> dict[str, Any]:
@@ -63,14 +83,13 @@ def _entry(
     work: Work,
     kind: RegisterKind,
     entry: Entry,
-    history: Sequence[Document],
     files: Mapping[str, dict[str, Any]],
     *,
     masked: bool,
 ) -> dict[str, Any]:
     state = kind.flow.state(entry.status)
     hidden = masked or not may_read(work, kind)
-    inner = hidden or not work.scope.holds(entry.unit_path)
+    inner = _is_inner(work, kind, entry, masked=masked)
     return {
         **plain(entry),
         "kind_zh": kind.zh,
@@ -81,11 +100,15 @@ def _entry(
         "file_ids": [] if inner else list(entry.file_ids),
         "links": [] if inner else list(entry.links),
         "files": [] if inner else [files[each] for each in entry.file_ids if each in files],
-        "history": [] if inner else [_version(kind, each) for each in history],
         "steps": [] if inner and not hidden else [_step(step) for step in steps_from(kind, entry.status)],
         "overdue": entry.is_overdue(work.today),
         "masked": hidden,
     }
+
+
+def _is_inner(work: Work, kind: RegisterKind, entry: Entry, *, masked: bool) -> bool:
+    """Whether what is behind the values is not for the caller."""
+    return masked or not may_read(work, kind) or not work.scope.holds(entry.unit_path)
 
 
 def shown_values(kind: RegisterKind, values: Mapping[str, Any]) -> list[dict[str, Any]]:

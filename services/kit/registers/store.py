@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import bson
+
 from services.kit.events import plain
+from services.kit.histories import MOST_BYTES, AnswerTooLarge
 from services.kit.indexes import Index
 from services.kit.paging import page
-from services.kit.registers.entries import Entry, Version
+from services.kit.registers.entries import Entry, Version, version_id
 from services.kit.registers.owing import Cover
 from services.kit.store import Document, TenantDatabase
 
@@ -28,6 +31,7 @@ COLLECTIONS: dict[str, list[Index]] = {
 DATES = ("on", "due_on", "settled_on", "changed_on", "reviewed_on")
 LISTS = ("covers", "periods", "file_ids", "links")
 NEWEST = [("on", -1), ("id", -1)]
+VERSIONS_AT_ONCE = 500
 
 
 class Registers:
@@ -59,10 +63,6 @@ class Registers:
         found = page(self._entries, {"$and": [dict(wanted), dict(scope)]}, sort=[("on", -1)], first=first, after=after)
         return {**found, "items": [_entry(doc) for doc in found["items"]]}
 
-    def of_unit(self, kind: str, unit_id: str) -> list[Entry]:
-        """All entries of a unit, the newest first."""
-        return [_entry(doc) for doc in self._entries.find({"kind": kind, "unit_id": unit_id}, sort=NEWEST)]
-
     def has_other(self, entry: Entry, field: str) -> bool:
         """Whether the unit has another entry with the same value of `field` in one of the same periods."""
         same = {"unit_id": entry.unit_id, "kind": entry.kind, "counts": True, "id": {"$ne": entry.id}}
@@ -72,12 +72,18 @@ class Registers:
     def add_version(self, version: Version) -> None:
         self._versions.insert_one({**plain(version), "at": version.at})
 
-    def versions(self, entry_ids: Sequence[str]) -> dict[str, list[Document]]:
-        """The history of each entry, oldest first."""
-        found: dict[str, list[Document]] = {entry_id: [] for entry_id in entry_ids}
-        for doc in self._versions.find({"entry_id": {"$in": list(entry_ids)}}, sort=[("entry_id", 1), ("number", 1)]):
-            found[doc["entry_id"]].append(doc)
-        return found
+    def versions(self, entries: Sequence[Entry], last: int) -> dict[str, list[Document]]:
+        """The last versions of each entry, oldest first. Raises `AnswerTooLarge`."""
+        ids = [version_id(e.id, n) for e in entries for n in range(max(1, e.version - last + 1), e.version + 1)]
+        found: dict[str, list[Document]] = {entry.id: [] for entry in entries}
+        size = 0
+        for start in range(0, len(ids), VERSIONS_AT_ONCE):
+            for doc in self._versions.find({"id": {"$in": ids[start : start + VERSIONS_AT_ONCE]}}):
+                size += len(bson.encode(doc))
+                if size > MOST_BYTES:
+                    raise AnswerTooLarge(field="ids")
+                found[doc["entry_id"]].append(doc)
+        return {entry_id: sorted(docs, key=lambda doc: doc["number"]) for entry_id, docs in found.items()}
 
     def covers(
         self, kinds: Sequence[str], labels: Sequence[str], scope: Mapping[str, Any]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from services.notifications.domain.items import Item
+from services.notifications.domain.items import Waiting
 from services.notifications.errors import AddressNotValid, CodeNotValid, CodeSentRecently, InboxNotOptional
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}")
@@ -130,7 +130,7 @@ class Preferences:
         """Whether the whole channel is not wanted."""
         return f"{channel}:{EVERY_KIND}" in self.muted
 
-    def wants(self, channel: Channel, item: Item) -> bool:
+    def wants(self, channel: Channel, item: Waiting) -> bool:
         """Whether `item` may be told on `channel`; in the inbox nothing that binds can be silenced."""
         if channel is Channel.INBOX and item.is_binding:
             return True

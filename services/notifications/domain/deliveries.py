@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from services.notifications.domain.contacts import Channel
-from services.notifications.domain.digests import Entry, merged
 from services.notifications.errors import WebhookAddressNotValid
 
 FIRST_PAUSE = timedelta(minutes=1)
@@ -52,7 +51,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message on its way to one address or webhook."""
+    """One message on its way to one address or webhook; what a digest carries is gathered beside it."""
 
     id: str
     channel: Channel
@@ -63,7 +62,6 @@ class Delivery:
     retry_at: datetime
     account_id: str | None = None
     webhook_id: str | None = None
-    entries: tuple[Entry, ...] = ()
     code: str | None = None
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0
@@ -95,10 +93,6 @@ class Delivery:
     def ended(self, state: DeliveryState) -> Delivery:
         """No longer to be sent."""
         return self._next(state, code=None)
-
-    def with_entries(self, entries: Sequence[Entry]) -> Delivery:
-        """Carrying `entries` as well."""
-        return replace(self, entries=tuple(merged([*self.entries, *entries])), version=self.version + 1)
 
     def _next(self, state: DeliveryState, **changes: object) -> Delivery:
         freed: dict[str, object] = {"lease_until": None, "state": state, "version": self.version + 1}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from services.notifications.domain.items import Group, Item
+from services.notifications.domain.items import Group, Item, Waiting
 
 SHOWN = 30
 LONGEST_LABEL = 60
@@ -20,7 +22,7 @@ TITLES = {"digest": "待办提醒", "reminder": "催办提醒"}
 FAR = date.max
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An item of a digest, under the heading that brought it."""
 
@@ -30,64 +32,110 @@ class Entry:
 
 @dataclass(frozen=True)
 class Digest:
-    """The items of one digest by heading, the earliest due first."""
+    """The first items of one digest by heading, the earliest due first, and how many there are of each."""
 
     day: date
     groups: Mapping[Group, Sequence[Item]]
+    totals: Mapping[Group, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many items stand under each heading."""
-        return {group.value: len(self.groups.get(group, ())) for group in Group}
+        return {group.value: self.totals.get(group, 0) for group in Group}
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.groups.values())
+        return not any(self.totals.values())
 
 
-def merged(entries: Iterable[Entry]) -> list[Entry]:
-    """Each item once for its own people and once for superiors; what is due outweighs what opens."""
-    strongest: dict[tuple[str, bool], Entry] = {}
-    for entry in entries:
-        key = (entry.item_id, entry.group is Group.ESCALATED)
-        held = strongest.get(key)
-        if held is None or held.group is Group.OPENING:
-            strongest[key] = entry
-    return list(strongest.values())
-
-
-def wanted(_item: Item) -> bool:
+def wanted(_item: Waiting) -> bool:
     """Everything is."""
     return True
 
 
-def digest(
-    entries: Iterable[Entry], items: Mapping[str, Item], day: date, wants: Callable[[Item], bool] = wanted
-) -> Digest:
-    """The digest of `entries` as their items stand on `day`: settled ones are gone, overdue ones are red.
+class Draft:
+    """A digest that is put together in portions, however many items it has: it holds their ids, and what it shows.
 
-    What its reader does not want (`wants`) is left out; superiors' entries never are.
+    First entries are named, then the items behind them are taken, each once, as they stand on `day`: settled ones are
+    gone, overdue ones are red. What its reader does not want (`wants`) is left out; superiors' entries never are.
     """
-    groups: dict[Group, list[Item]] = {group: [] for group in Group}
-    for entry in merged(entries):
-        item = items.get(entry.item_id)
-        if item is None or not item.is_open(day):
-            continue
-        if entry.group is Group.ESCALATED:
-            if item.is_overdue(day):
-                groups[Group.ESCALATED].append(item)
-        elif wants(item):
-            groups[Group.OVERDUE if item.is_overdue(day) else entry.group].append(item)
-    return Digest(day, {group: sorted(found, key=_urgency) for group, found in groups.items()})
+
+    def __init__(self, day: date, wants: Callable[[Waiting], bool] = wanted) -> None:
+        self._day, self._wants = day, wants
+        self._own: dict[str, Group] = {}
+        self._below: set[str] = set()
+        self._totals: Counter[Group] = Counter()
+        self._first: dict[Group, list[tuple[date, str]]] = {group: [] for group in Group}
+
+    def name(self, entries: Iterable[Entry]) -> None:
+        """Each item once for its own people and once for superiors; what is due outweighs what opens."""
+        for entry in entries:
+            if entry.group is Group.ESCALATED:
+                self._below.add(entry.item_id)
+            elif self._own.get(entry.item_id) in (None, Group.OPENING):
+                self._own[entry.item_id] = entry.group
+
+    @property
+    def item_ids(self) -> set[str]:
+        """The items that are named."""
+        return self._below.union(self._own)
+
+    def take(self, items: Mapping[str, Waiting]) -> None:
+        """Count those of `items` that are named."""
+        named = (self._own, self._below)
+        for item_id in {i for ids in named for i in (ids if len(ids) < len(items) else items) if i in ids}:
+            item = items.get(item_id)
+            if item is None or not item.is_open(self._day):
+                continue
+            is_overdue, group = item.is_overdue(self._day), self._own.get(item_id)
+            if is_overdue and item_id in self._below:
+                self._count(Group.ESCALATED, item)
+            if group is not None and self._wants(item):
+                self._count(Group.OVERDUE if is_overdue else group, item)
+
+    def _count(self, group: Group, item: Waiting) -> None:
+        self._totals[group] += 1
+        first, key = self._first[group], (item.due_on or FAR, item.id)
+        if len(first) < SHOWN or key < first[-1]:
+            insort(first, key)
+            del first[SHOWN:]
+
+    @property
+    def shown(self) -> list[str]:
+        """The items that the digest will show."""
+        return [item_id for first in self._first.values() for _, item_id in first]
+
+    def finished(self, items: Mapping[str, Item]) -> Digest:
+        """The digest; `items` are those that it shows."""
+        groups = {group: [items[item_id] for _, item_id in first] for group, first in self._first.items()}
+        return Digest(self._day, groups, self._totals)
 
 
-def _urgency(item: Item) -> tuple[date, str]:
-    return item.due_on or FAR, item.id
+def digest(
+    entries: Iterable[Entry], items: Mapping[str, Item], day: date, wants: Callable[[Waiting], bool] = wanted
+) -> Digest:
+    """The digest of `entries` whose items are all at hand."""
+    draft = Draft(day, wants)
+    draft.name(entries)
+    draft.take(items)
+    return draft.finished(items)
+
+
+def few(counts: Mapping[str, int], most: int) -> list[str]:
+    """The first of these that together have at most `most`; the very first whatever it has."""
+    total = 0
+    found: list[str] = []
+    for key, count in counts.items():
+        total += count
+        if found and total > most:
+            break
+        found.append(key)
+    return found
 
 
 def title(told: Digest, kind: str = "digest") -> str:
     """`待办提醒（2022-06-30）：已逾期2项，即将到期3项`"""
-    parts = [f"{HEADINGS[group]}{len(told.groups[group])}项" for group in Group if told.groups.get(group)]
+    parts = [f"{HEADINGS[group]}{told.totals[group]}项" for group in Group if told.totals.get(group)]
     return f"{TITLES[kind]}（{told.day.isoformat()}）：" + "，".join(parts)
 
 
@@ -95,13 +143,13 @@ def body(told: Digest, names: Mapping[str, str], link: str | None) -> str:
     """The text of a digest; `names` are those of the units."""
     lines: list[str] = []
     for group in Group:
-        found = told.groups.get(group, ())
+        found, total = told.groups.get(group, ()), told.totals.get(group, 0)
         if not found:
             continue
-        lines.append(f"{HEADINGS[group]}（{len(found)}项）")
-        lines += [f"{number}. {line(item, names, told.day)}" for number, item in enumerate(found[:SHOWN], start=1)]
-        if len(found) > SHOWN:
-            lines.append(f"……其余{len(found) - SHOWN}项请在待办清单中查看")
+        lines.append(f"{HEADINGS[group]}（{total}项）")
+        lines += [f"{number}. {line(item, names, told.day)}" for number, item in enumerate(found, start=1)]
+        if total > len(found):
+            lines.append(f"……其余{total - len(found)}项请在待办清单中查看")
         lines.append("")
     if link:
         lines.append(f"待办清单：{link}")

@@ -20,32 +20,15 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True)
-class Item:
-    """Something that waits for somebody, as its owner told it last; `reopened_on` when it had been settled before."""
+class Waiting:
+    """Something that waits for somebody, as far as it is counted by its days."""
 
     id: str
     kind: str
-    action: str
-    subject_id: str
-    version: int
-    unit_id: str
-    owner_unit_id: str
-    roles: tuple[str, ...]
-    label: str
     opens_on: date
     due_on: date | None
     state: str
-    period: str | None
-    department: str | None
-    account_id: str | None
     modality: str
-    settled_on: date | None
-    reopened_on: date | None = None
-
-    @property
-    def begins_on(self) -> date:
-        """The day from which it waits: its opening, or the day on which it came back."""
-        return max(self.opens_on, self.reopened_on or self.opens_on)
 
     @property
     def is_hard(self) -> bool:
@@ -64,3 +47,26 @@ class Item:
     def is_overdue(self, today: date) -> bool:
         """Whether its last day has passed."""
         return self.is_open(today) and self.is_hard and self.due_on is not None and self.due_on < today
+
+
+@dataclass(frozen=True)
+class Item(Waiting):
+    """All of it, as its owner told it last; `reopened_on` when it had been settled before."""
+
+    action: str
+    subject_id: str
+    version: int
+    unit_id: str
+    owner_unit_id: str
+    roles: tuple[str, ...]
+    label: str
+    period: str | None
+    department: str | None
+    account_id: str | None
+    settled_on: date | None
+    reopened_on: date | None = None
+
+    @property
+    def begins_on(self) -> date:
+        """The day from which it waits: its opening, or the day on which it came back."""
+        return max(self.opens_on, self.reopened_on or self.opens_on)

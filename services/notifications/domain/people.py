@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-
-from services.notifications.domain.items import Item
+from typing import Protocol
 
 CITY_WIDE = frozenset(
     ("operator", "city_admin", "campaign_office", "department_head", "supervisor", "discipline_inspector")
@@ -13,6 +12,27 @@ CITY_WIDE = frozenset(
 """Roles whose people belong to the commission, whatever unit their account names."""
 SUPERIORS = {"commission": frozenset(("campaign_office",)), "bureau": frozenset(("bureau",))}
 """Who is told of what is overdue below."""
+
+
+class Addressed(Protocol):
+    """What says for whom an item waits."""
+
+    @property
+    def owner_unit_id(self) -> str: ...
+    @property
+    def account_id(self) -> str | None: ...
+    @property
+    def roles(self) -> Collection[str]: ...
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An item as far as it says for whom it waits."""
+
+    id: str
+    owner_unit_id: str
+    account_id: str | None
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +54,7 @@ class Person:
                 found.setdefault(unit_id, set()).add(role)
         return found
 
-    def must_act(self, item: Item, commission_id: str | None) -> bool:
+    def must_act(self, item: Addressed, commission_id: str | None) -> bool:
         """Whether `item` waits for this person."""
         if item.account_id is not None:
             return item.account_id == self.id

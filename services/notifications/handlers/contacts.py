@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.kit.work_items import KINDS
 from services.notifications import requests
-from services.notifications.domain.contacts import Channel, Contact, checked_address, masked, require_verified
+from services.notifications.domain.contacts import (
+    EVERY_KIND,
+    Channel,
+    Contact,
+    checked_address,
+    masked,
+    require_verified,
+)
 from services.notifications.domain.deliveries import Delivery, Purpose, message_id
-from services.notifications.errors import AccountUnknown, CodeNotValid, DeliveryNotFound, MailOff
+from services.notifications.errors import AccountUnknown, CodeNotValid, DeliveryNotFound, KindUnknown, MailOff
 from services.notifications.handlers.delivering import give_up
 from services.notifications.handlers.work import Reach, Work
 
@@ -79,8 +87,10 @@ def set_account_contact(work: Work, request: requests.SetAccountContact) -> View
 
 
 def set_opt_out(work: Work, request: requests.SetOptOut) -> View:
-    """Hear of a kind on a channel, or not. Raises `InboxNotOptional` for everything in the inbox."""
+    """Hear of a kind on a channel, or not. Raises `KindUnknown`, or `InboxNotOptional` for everything in the inbox."""
     account_id = work.actor.account_id
+    if not request.wanted and request.kind not in (EVERY_KIND, *KINDS):
+        raise KindUnknown(field="kind")
     held = work.repo.contacts.preferences([account_id])[account_id]
     after = held.changed(Channel(request.channel), request.kind, request.wanted)
     work.repo.contacts.keep_preferences(after)

@@ -13,8 +13,10 @@ from typing import Any, Protocol
 
 from services.kit.mailing import CONNECTION_LOST
 from services.notifications.domain.contacts import Channel
-from services.notifications.domain.deliveries import Delivery, DeliveryState, Outcome, Webhook, outage
+from services.notifications.domain.deliveries import Delivery, DeliveryState, Outcome, Purpose, Webhook, outage
+from services.notifications.domain.digests import few
 from services.notifications.events import NotificationFailedV1
+from services.notifications.handlers.issuing import ENTRIES_AT_ONCE
 from services.notifications.handlers.work import Reach, Work
 from services.notifications.handlers.writing import letters, posts
 
@@ -78,7 +80,7 @@ def claim(work: Work, channel: Channel, reach: Reach) -> list[Outgoing]:
     down = work.repo.deliveries.outage(channel)
     if down is not None and work.now < down.retry_at:
         return []
-    ready = work.repo.deliveries.ready(channel, work.now, BATCH)
+    ready = _few(work, work.repo.deliveries.ready(channel, work.now, BATCH))
     if not ready:
         return []
     written = letters(work, ready, reach) if channel is Channel.EMAIL else posts(work, ready, reach)
@@ -88,7 +90,15 @@ def claim(work: Work, channel: Channel, reach: Reach) -> list[Outgoing]:
             for each in ready
         ]
     )
+    work.repo.gathering.drop(each.id for each in ready if each.id not in written)
     return [Outgoing(each.id, written[each.id]) for each in ready if each.id in written]
+
+
+def _few(work: Work, ready: Sequence[Delivery]) -> list[Delivery]:
+    """The first of them: digests that name very many items are written out in a transaction each."""
+    counts = work.repo.gathering.counts([each.id for each in ready])
+    first = set(few(counts, ENTRIES_AT_ONCE))
+    return [each for each in ready if each.id in first]
 
 
 def mark(work: Work, delivery_id: str, outcome: Outcome, reason: str | None) -> None:
@@ -104,6 +114,8 @@ def mark(work: Work, delivery_id: str, outcome: Outcome, reason: str | None) -> 
         work.repo.deliveries.end_outage(delivery.channel)
     if after.state is DeliveryState.FAILED:
         give_up(work, after, reason or "")
+    if after.state is not DeliveryState.WAITING:
+        work.repo.gathering.drop([after.id])
     work.repo.deliveries.replace(_settled(work, [after]))
 
 
@@ -116,13 +128,13 @@ def release(work: Work, delivery_ids: Sequence[str]) -> None:
 
 def _settled(work: Work, deliveries: Sequence[Delivery]) -> list[Delivery]:
     """What failed for now waits; unless a newer digest waits for the same person, which then carries its items."""
-    waiting = [each for each in deliveries if each.state is DeliveryState.WAITING and each.account_id and each.entries]
+    waiting = [each for each in deliveries if each.state is DeliveryState.WAITING and each.purpose is Purpose.DIGEST]
     newer = work.repo.deliveries.unsent_digests([str(each.account_id) for each in waiting]) if waiting else {}
     changed = {each.id: each for each in deliveries}
     for each in waiting:
         later = [other for other in newer.get(str(each.account_id), ()) if other.day > each.day]
         if later:
-            changed[later[-1].id] = changed.get(later[-1].id, later[-1]).with_entries(each.entries)
+            work.repo.gathering.carry_on({each.id: later[-1].id})
             changed[each.id] = each.ended(DeliveryState.SUPERSEDED)
     return list(changed.values())
 

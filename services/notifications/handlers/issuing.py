@@ -9,13 +9,13 @@ from functools import partial
 from services.notifications.domain import digests
 from services.notifications.domain.contacts import Channel, Contact, Preferences
 from services.notifications.domain.deliveries import Delivery, DeliveryState, Purpose, message_id
-from services.notifications.domain.digests import Digest, Entry
-from services.notifications.domain.items import Group, Item
-from services.notifications.domain.people import Person
+from services.notifications.domain.digests import Digest, Draft, Entry
+from services.notifications.domain.items import Group, Waiting
+from services.notifications.domain.people import Person, by_place
 from services.notifications.events import MessagesPostedV1
 from services.notifications.handlers.work import Reach, Work, commission_id
 
-PEOPLE_AT_ONCE = 50
+PEOPLE_AT_ONCE, ENTRIES_AT_ONCE = 50, 20_000
 EVENT_ACCOUNTS = 200
 
 
@@ -33,26 +33,39 @@ def issue_some(work: Work, reach: Reach) -> bool:
 
     Whoever gets a message finds everything of theirs in it that is overdue.
     """
-    gathered = work.repo.messages.gathered(PEOPLE_AT_ONCE)
-    if not gathered:
+    accounts = work.repo.gathering.accounts(PEOPLE_AT_ONCE, ENTRIES_AT_ONCE)
+    if not accounts:
         return False
-    audience = audience_of(work, gathered)
+    audience = audience_of(work, accounts)
     active = [person for person in audience.people.values() if person.active]
     late = _late(work, active)
-    entries = {person.id: [*gathered[person.id], *late.get(person.id, ())] for person in active}
-    items = items_of(work, entries.values())
-    issued = {
-        person.id: digests.digest(entries[person.id], items, work.today, wants_in_inbox(audience, person.id))
-        for person in active
-    }
+    drafts = {person.id: Draft(work.today, wants_in_inbox(audience, person.id)) for person in active}
+    name(drafts, work.repo.gathering.waiting(list(drafts)))
+    name(drafts, late.items())
+    issued = finished(work, drafts)
     post(work, {id: told for id, told in issued.items() if not told.is_empty})
     if reach.mail:
-        queue_mail(work, reach, audience, entries)
-    work.repo.messages.clear_gathered(gathered)
+        work.repo.gathering.hand_over(queue_mail(work, reach, audience, late))
+    work.repo.gathering.clear(accounts)
     return True
 
 
-def wants_in_inbox(audience: Audience, account_id: str) -> Callable[[Item], bool]:
+def name(drafts: Mapping[str, Draft], portions: Iterable[tuple[str, Iterable[Entry]]]) -> None:
+    """Name the entries of `portions` in the draft of each."""
+    for key, entries in portions:
+        drafts[key].name(entries)
+
+
+def finished(work: Work, drafts: Mapping[str, Draft]) -> dict[str, Digest]:
+    """The digests as their items stand now: counted in portions, and those that are shown read whole."""
+    for portion in work.repo.items.waiting(item_id for draft in drafts.values() for item_id in draft.item_ids):
+        for draft in drafts.values():
+            draft.take(portion)
+    shown = work.repo.items.by_ids(item_id for draft in drafts.values() for item_id in draft.shown)
+    return {key: draft.finished(shown) for key, draft in drafts.items()}
+
+
+def wants_in_inbox(audience: Audience, account_id: str) -> Callable[[Waiting], bool]:
     """What may stand in this account's inbox."""
     return partial(audience.preferences[account_id].wants, Channel.INBOX)
 
@@ -64,11 +77,6 @@ def audience_of(work: Work, account_ids: Iterable[str]) -> Audience:
     return Audience(people, work.repo.contacts.by_ids(ids), work.repo.contacts.preferences(ids))
 
 
-def items_of(work: Work, entries: Iterable[Sequence[Entry]]) -> dict[str, Item]:
-    """The items that these entries name."""
-    return work.repo.items.by_ids(entry.item_id for each in entries for entry in each)
-
-
 def names_of(work: Work, told: Iterable[Digest]) -> dict[str, str]:
     """The names of the units in these digests."""
     ids = {item.unit_id for each in told for group in each.groups.values() for item in group}
@@ -76,10 +84,17 @@ def names_of(work: Work, told: Iterable[Digest]) -> dict[str, str]:
 
 
 def _late(work: Work, people: Sequence[Person]) -> dict[str, list[Entry]]:
+    """Everything overdue of each of these people."""
     top = commission_id(work)
     units = sorted({unit_id for person in people for unit_id in person.places(top)})
-    items = work.repo.items.overdue_of(units, [person.id for person in people], work.today)
-    return {person.id: [Entry(item.id, Group.DUE) for item in items if person.must_act(item, top)] for person in people}
+    named, places = {person.id: person for person in people}, by_place(people, top)
+    found: dict[str, list[Entry]] = {person.id: [] for person in people}
+    for item in work.repo.items.overdue_of(units, list(named), work.today):
+        mine = [named[item.account_id]] if item.account_id in named else places.get(item.owner_unit_id, ())
+        for person in mine:
+            if person.must_act(item, top):
+                found[person.id].append(Entry(item.id, Group.DUE))
+    return found
 
 
 def post(work: Work, issued: Mapping[str, Digest], *, kind: str = "digest", label: str = "") -> None:
@@ -109,20 +124,19 @@ def post(work: Work, issued: Mapping[str, Digest], *, kind: str = "digest", labe
 
 def queue_mail(
     work: Work, reach: Reach, audience: Audience, entries: Mapping[str, Sequence[Entry]], label: str = ""
-) -> None:
-    """One mail each, which carries along what an earlier one that never left was to tell."""
+) -> dict[str, str]:
+    """One mail each, which carries along what an earlier one that never left was to tell; account -> delivery."""
     reached = [
         id for id in entries if audience.contacts[id].address and not audience.preferences[id].is_off(Channel.EMAIL)
     ]
     older = work.repo.deliveries.unsent_digests(reached)
-    queued = [
-        _delivery(work, reach, Channel.EMAIL, Purpose.DIGEST, account_id=id, label=label).with_entries(
-            [*(entry for held in older.get(id, ()) for entry in held.entries), *entries[id]]
-        )
-        for id in reached
-    ]
-    work.repo.deliveries.add(queued)
+    queued = {id: _delivery(work, reach, Channel.EMAIL, Purpose.DIGEST, account_id=id, label=label) for id in reached}
+    by_account = {id: each.id for id, each in queued.items()}
+    work.repo.deliveries.add(list(queued.values()))
+    work.repo.gathering.add({id: entries[id] for id in reached}, work.new_id(), by_account)
+    work.repo.gathering.carry_on({held.id: by_account[id] for id in older for held in older[id]})
     work.repo.deliveries.replace([each.ended(DeliveryState.SUPERSEDED) for held in older.values() for each in held])
+    return by_account
 
 
 def post_summaries(work: Work, reach: Reach) -> None:

@@ -66,7 +66,7 @@ def gather_some(work: Work) -> bool:
     units = work.units.by_ids(sorted({item.owner_unit_id for item in told_items}))
     told = [row for row in told if not is_closed(units.get(items[row.item_id].owner_unit_id), work.today)]
     above = work.units.by_ids(sorted({each for unit in units.values() for each in _above(unit)}))
-    work.repo.messages.gather(_entries(work, told, items, {**units, **above}))
+    work.repo.gathering.add(_entries(work, told, items, {**units, **above}), work.new_id())
     work.repo.ledger.settle(told, RowState.SENT, work.today)
     kept = {row.id for row in told}
     work.repo.ledger.settle([row for row in rows if row.id not in kept], RowState.WITHDRAWN, work.today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from services.kit.mailing import Letter
 from services.kit.posting import Post
@@ -10,9 +11,9 @@ from services.notifications.domain import digests
 from services.notifications.domain.contacts import Channel, Contact
 from services.notifications.domain.counts import counted
 from services.notifications.domain.deliveries import Delivery, Purpose, Webhook, signature, webhook_body
-from services.notifications.domain.digests import Digest
-from services.notifications.domain.items import Group, Item
-from services.notifications.handlers.issuing import Audience, audience_of, items_of, names_of
+from services.notifications.domain.digests import Digest, Draft
+from services.notifications.domain.items import Group
+from services.notifications.handlers.issuing import Audience, audience_of, finished, name, names_of
 from services.notifications.handlers.work import Reach, Work
 
 LISTED = 20
@@ -22,8 +23,7 @@ FOOT = "本邮件由系统自动发送，请勿直接回复。"
 def letters(work: Work, deliveries: Sequence[Delivery], reach: Reach) -> dict[str, Letter]:
     """The mail of each delivery that still has somebody to reach and something to tell."""
     audience = audience_of(work, {str(each.account_id) for each in deliveries})
-    items = items_of(work, [each.entries for each in deliveries])
-    told = {each.id: _digest(work, audience, each, items) for each in deliveries if each.purpose is Purpose.DIGEST}
+    told = _digests(work, audience, [each for each in deliveries if each.purpose is Purpose.DIGEST])
     names = names_of(work, told.values())
     found: dict[str, Letter] = {}
     for each in deliveries:
@@ -39,9 +39,11 @@ def letters(work: Work, deliveries: Sequence[Delivery], reach: Reach) -> dict[st
     return found
 
 
-def _digest(work: Work, audience: Audience, delivery: Delivery, items: dict[str, Item]) -> Digest:
-    wants = audience.preferences[str(delivery.account_id)].wants
-    return digests.digest(delivery.entries, items, work.today, lambda item: wants(Channel.EMAIL, item))
+def _digests(work: Work, audience: Audience, deliveries: Sequence[Delivery]) -> dict[str, Digest]:
+    preferences = {each.id: audience.preferences[str(each.account_id)] for each in deliveries}
+    drafts = {id: Draft(work.today, partial(each.wants, Channel.EMAIL)) for id, each in preferences.items()}
+    name(drafts, work.repo.gathering.carried(list(drafts)))
+    return finished(work, drafts)
 
 
 def _digest_letter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -10,10 +10,12 @@ from services.kit.codec import document, restored
 from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
-from services.notifications.domain.items import Item
+from services.notifications.domain.items import Item, Waiting
+from services.notifications.domain.people import Owed
 
 AT_ONCE = 5000
 NEVER = "9999-12-31"
+COUNTED, OWED = tuple(Waiting.__dataclass_fields__), tuple(Owed.__dataclass_fields__)
 Places = Mapping[str, tuple[str, str | None]]
 """Path and closing day of units."""
 
@@ -93,18 +95,25 @@ class Items:
         return ids
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Item]:
-        return {doc["id"]: _item(doc) for doc in self._items.find({"id": {"$in": sorted(set(ids))}})}
+        return {doc["id"]: _item(doc) for part in _parts(ids) for doc in self._items.find({"id": {"$in": part}})}
+
+    def waiting(self, ids: Iterable[str]) -> Iterator[dict[str, Waiting]]:
+        """These items as far as they are counted, in portions."""
+        for part in _parts(ids):
+            found = self._items.find({"id": {"$in": part}}, dict.fromkeys(COUNTED, 1))
+            yield {doc["id"]: restored(Waiting, doc) for doc in found}
 
     def of_subjects(self, subject_ids: Sequence[str]) -> list[Item]:
         """What is open of these things."""
         wanted = {"subject_id": {"$in": list(subject_ids)}, "state": "open"}
         return [_item(doc) for doc in self._items.find(wanted, sort=[("due_key", 1), ("id", 1)])]
 
-    def overdue_of(self, unit_ids: Sequence[str], account_ids: Sequence[str], today: date) -> list[Item]:
-        """Everything overdue that waits at these units or for these accounts."""
+    def overdue_of(self, unit_ids: Sequence[str], account_ids: Sequence[str], today: date) -> list[Owed]:
+        """For whom everything overdue waits that waits at these units or for these accounts."""
         wanted = {**_open(today), **_overdue(today)}
         mine = [{"owner_unit_id": {"$in": list(unit_ids)}}, {"account_id": {"$in": list(account_ids)}}]
-        return [_item(doc) for doc in self._items.find({"$and": [wanted, {"$or": mine}]})]
+        found = self._items.find({"$and": [wanted, {"$or": mine}]}, dict.fromkeys(OWED, 1))
+        return [restored(Owed, doc) for doc in found]
 
     def todo(
         self, own: Document, today: date, filters: Document, overdue: bool | None, *, first: int, after: str | None
@@ -128,6 +137,12 @@ class Items:
         """The items of some units that are overdue for longest."""
         wanted = {"$and": [_open(today), _overdue(today), below]}
         return [_item(doc) for doc in self._items.find(wanted, sort=[("due_key", 1), ("id", 1)], limit=limit)]
+
+
+def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
 
 
 def _open(today: date) -> Document:

@@ -1,51 +1,29 @@
-"""The inbox, and what gathers for the next digest."""
+"""The inbox."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from services.kit.codec import document, restored
 from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
-from services.notifications.domain.digests import Entry
 
 
 class Messages:
-    """Messages by account; `gathered` holds the entries of digests that are being put together."""
+    """Messages by account."""
 
     COLLECTIONS: ClassVar[dict[str, list[Index]]] = {
         "messages": [
             Index("account_id", "-created_at", "_id"),
             Index("account_id", "read_at"),
             Index("created_at"),
-        ],
-        "gathered": [],
+        ]
     }
 
     def __init__(self, db: TenantDatabase) -> None:
-        self._messages, self._gathered = db["messages"], db["gathered"]
-
-    def gather(self, entries: Mapping[str, Sequence[Entry]]) -> None:
-        """Add entries to the next digest of each account."""
-        self._gathered.bulk_write(
-            [
-                self._gathered.update(
-                    {"id": account_id}, {"$push": {"entries": {"$each": [document(e) for e in found]}}}, upsert=True
-                )
-                for account_id, found in entries.items()
-            ]
-        )
-
-    def gathered(self, limit: int) -> dict[str, list[Entry]]:
-        """What waits for some accounts' digests."""
-        docs = self._gathered.find({}, sort=[("id", 1)], limit=limit)
-        return {doc["id"]: [restored(Entry, entry) for entry in doc["entries"]] for doc in docs}
-
-    def clear_gathered(self, account_ids: Iterable[str]) -> None:
-        self._gathered.delete_many({"id": {"$in": list(account_ids)}})
+        self._messages = db["messages"]
 
     def add(self, messages: Sequence[Document]) -> None:
         self._messages.insert_many(messages)

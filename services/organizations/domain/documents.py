@@ -19,6 +19,7 @@ from services.organizations.errors.documents import (
     SealDiffers,
     SealedOutOfTime,
     SealNotRecorded,
+    TooManySteps,
 )
 
 KINDS = ("notice", "circular", "team_list", "minutes", "plan", "work_summary", "other")
@@ -42,6 +43,8 @@ class DocumentStatus(StrEnum):
 EDITABLE = (DocumentStatus.DRAFT, DocumentStatus.RETURNED)
 PUBLIC = (DocumentStatus.ISSUED, DocumentStatus.WITHDRAWN)
 WRITTEN = ("drafted", "changed")
+MOST_STEPS = 200
+"""Behind so many nobody changes it or asks again; what is asked is answered and issued all the same."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,6 @@ class IssuedDocument:
     id: str
     kind: str
     title: str
-    text: str
     status: DocumentStatus
     issuer_unit_id: str
     unit_path: str
@@ -92,6 +94,7 @@ class IssuedDocument:
     seal_expected: str
     substitute_seal: bool
     author: str
+    text: str = ""
     period: str | None = None
     file_ids: tuple[str, ...] = ()
     addressee_phrases: tuple[str, ...] = ()
@@ -117,15 +120,13 @@ class IssuedDocument:
         return self.status is DocumentStatus.ISSUED
 
     def changed(self, facts: dict[str, Any], at: datetime, by: str) -> IssuedDocument:
-        """Raises `DocumentNotDraft`, or `PeriodMissing` for a circular without its period."""
-        if self.status not in EDITABLE:
-            raise DocumentNotDraft()
+        """Raises `DocumentNotDraft`, `TooManySteps`, or `PeriodMissing` for a circular without its period."""
+        self._require_editable()
         return require_period(self._stepped("changed", at, by, **facts))
 
     def asked(self, at: datetime, by: str, today: date) -> IssuedDocument:
-        """Sent for approval. Raises `DocumentNotDraft`."""
-        if self.status not in EDITABLE:
-            raise DocumentNotDraft()
+        """Sent for approval. Raises `DocumentNotDraft` or `TooManySteps`."""
+        self._require_editable()
         facts: dict[str, Any] = {
             "status": DocumentStatus.APPROVAL_ASKED,
             "asked_by": by,
@@ -183,6 +184,12 @@ class IssuedDocument:
         if not self.is_issued:
             raise DocumentNotIssued()
         return self._stepped("withdrawn", at, by, reason, status=DocumentStatus.WITHDRAWN)
+
+    def _require_editable(self) -> None:
+        if self.status not in EDITABLE:
+            raise DocumentNotDraft()
+        if len(self.steps) >= MOST_STEPS:
+            raise TooManySteps(most=MOST_STEPS)
 
     def _require_other(self, by: str) -> None:
         if self.status is not DocumentStatus.APPROVAL_ASKED:

@@ -13,6 +13,7 @@ from datetime import date
 
 from plans import Plan
 from plans.models.rules import LocalGroupRule
+from services.kit.extents import EMPTY, Extent
 from services.organizations.domain.units import UnitRecord
 from services.organizations.errors import GroupAlreadyFormed, PersonNamedTwice
 
@@ -97,7 +98,7 @@ class LeadingGroup:
     work_groups: tuple[WorkGroup, ...] = ()
     plan: str | None = None
     observers: tuple[Member, ...] = ()
-    former: tuple[FormerMember, ...] = ()
+    former: Extent = EMPTY
     version: int = 1
 
     def fulfils(self, body: str, on: date) -> bool:
@@ -146,8 +147,8 @@ def require_named_once(group: LeadingGroup) -> None:
             raise PersonNamedTwice(field="members", name=name)
 
 
-def with_people(group: LeadingGroup, new: LeadingGroup, on: date) -> LeadingGroup:
-    """`group` with the people of `new` from that day on; who left goes to the history. Raises `PersonNamedTwice`."""
+def with_people(group: LeadingGroup, new: LeadingGroup, on: date) -> tuple[LeadingGroup, tuple[FormerMember, ...]]:
+    """`group` with the people of `new` from that day on, and who left then. Raises `PersonNamedTwice`."""
     before = {person.seat: person for person in (*group.people, *group.observers)}
     after = {person.seat for person in (*new.people, *new.observers)}
     gone = tuple(
@@ -166,11 +167,10 @@ def with_people(group: LeadingGroup, new: LeadingGroup, on: date) -> LeadingGrou
         deputies=tuple(map(dated, new.deputies)),
         members=tuple(map(dated, new.members)),
         observers=tuple(map(dated, new.observers)),
-        former=(*group.former, *gone),
         version=group.version + 1,
     )
     require_named_once(changed)
-    return changed
+    return changed, gone
 
 
 def ended_roles(group: LeadingGroup, on: date) -> LeadingGroup:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.kit.extents import EMPTY, Extent
 from services.organizations.domain.groups import LeadingGroup
 from services.organizations.errors.meetings import (
     AbsenceWithoutReason,
@@ -18,6 +19,7 @@ from services.organizations.errors.meetings import (
     MeetingNotScheduled,
     MeetingWithdrawn,
     NamedTwiceAtMeeting,
+    NothingToCorrect,
     ReasonMissing,
     WorkGroupMissing,
 )
@@ -73,12 +75,13 @@ class Attending:
 
 @dataclass(frozen=True)
 class Correction:
-    """What stood in the record before somebody corrected it, and why."""
+    """Which fields somebody corrected and why, and what stood there `before`."""
 
     at: datetime
     by: str
     reason: str
-    before: dict[str, Any]
+    fields: tuple[str, ...]
+    before: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class Meeting:
     agenda: tuple[AgendaItem, ...] = ()
     file_ids: tuple[str, ...] = ()
     attending: tuple[Attending, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: Extent = EMPTY
     withdrawn_reason: str | None = None
     recorded_at: datetime | None = None
     recorded_by: str | None = None
@@ -127,14 +130,15 @@ class Meeting:
         }
         return checked(replace(self, **facts, **stated), today)
 
-    def corrected(self, *, today: date, at: datetime, by: str, reason: str, **facts: Any) -> Meeting:
-        """The record with other facts; what stood there stays in the history. Raises `MeetingNotHeld`."""
+    def corrected(self, *, today: date, at: datetime, by: str, reason: str, **facts: Any) -> tuple[Meeting, Correction]:
+        """The record with other facts, and what stood there. Raises `MeetingNotHeld` or `NothingToCorrect`."""
         if self.status is not MeetingStatus.HELD:
             raise MeetingNotHeld()
         before = {name: getattr(self, name) for name, value in facts.items() if getattr(self, name) != value}
-        correction = Correction(at, by, reason, before)
-        changed = replace(self, **facts, corrections=(*self.corrections, correction), version=self.version + 1)
-        return checked(changed, today)
+        if not before:
+            raise NothingToCorrect()
+        changed = checked(replace(self, **facts, version=self.version + 1), today)
+        return changed, Correction(at, by, reason, tuple(sorted(before)), before)
 
     def withdrawn(self, reason: str) -> Meeting:
         """Cancelled, or recorded in error. Raises `MeetingWithdrawn` the second time."""
@@ -213,11 +217,11 @@ def checked(meeting: Meeting, today: date) -> Meeting:
 
 def _require_once(attendees: Sequence[Person], observers: Sequence[Person]) -> None:
     seen: set[tuple[str, str | None]] = set()
-    for field, people in (("attendees", attendees), ("observers", observers)):
+    for role, people in (("attendees", attendees), ("observers", observers)):
         for person in people:
             key = (person.name, person.title)
             if key in seen:
-                raise NamedTwiceAtMeeting(field=field, name=person.name)
+                raise NamedTwiceAtMeeting(field=role, name=person.name)
             seen.add(key)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from services.kit.errors import TooManyEntries
 from services.organizations.domain.staff import Exemption, Posting, is_key_few
 from services.organizations.errors.people import ExemptionNotLater, NotKeyPost, PostAlreadyEnded
 
 DEFAULT_YEARS = 5
+MOST_CHANGES = 100
 DAY = timedelta(days=1)
 WARNINGS = (("due_in_30", 30, 1), ("due_in_90", 90, 3), ("due_in_180", 180, 6))
 """Stage, days and months before the due day; the earlier of both counts."""
@@ -59,8 +61,12 @@ def class_table(stored: Iterable[PostClass]) -> dict[str, PostClass]:
 
 
 def with_terms(row: PostClass, years: int, *, is_mandatory: bool, on: date, by: str) -> PostClass:
-    """`row` changed, with the change in its history."""
-    history = (*row.history, ClassChange(years, is_mandatory, on, by))
+    """`row` changed, with the change in its history when the terms are others. Raises `TooManyEntries`."""
+    history, last = row.history, row.history[-1] if row.history else None
+    if last is None or (last.years, last.is_mandatory) != (years, is_mandatory):
+        if len(history) >= MOST_CHANGES:
+            raise TooManyEntries(field="code", most=MOST_CHANGES)
+        history = (*history, ClassChange(years, is_mandatory, on, by))
     return replace(row, years=years, is_mandatory=is_mandatory, history=history, version=row.version + 1)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from services.kit.errors import TooManyEntries
 from services.organizations.domain.vocabulary import Vocabulary
 from services.organizations.errors.people import AbsenceNotFitting, EndedBeforeItBegan, StaffAlreadyEnded
 
 DAY = timedelta(days=1)
+MOST_ABSENCES = 200
 PROFESSIONS = Vocabulary(
     "professional_category",
     {
@@ -145,7 +147,9 @@ def ended_by(posting: Posting, on: date) -> bool:
 
 
 def with_absence(person: StaffMember, absence: Absence) -> StaffMember:
-    """`person` on leave. Raises `AbsenceNotFitting` outside the employment or over another leave."""
+    """`person` on leave. Raises `AbsenceNotFitting` outside the employment or over another leave, `TooManyEntries`."""
+    if len(person.absences) >= MOST_ABSENCES:
+        raise TooManyEntries(field="since", most=MOST_ABSENCES)
     outside = absence.since < person.since or (person.until is not None and absence.since > person.until)
     backwards = absence.until is not None and absence.until < absence.since
     if outside or backwards or any(_overlap(absence, other) for other in person.absences):

@@ -54,9 +54,9 @@ def decided(proposal: Succession, state: str, on: date, by: str, reason: str | N
     return replace(proposal, state=state, decided_on=on, decided_by=by, reason=reason, version=proposal.version + 1)
 
 
-def succeeded_by(group: LeadingGroup, name: str, title: str, on: date) -> LeadingGroup:
-    """`group` under a new leader; the one before goes to the membership history."""
+def succeeded_by(group: LeadingGroup, name: str, title: str, on: date) -> tuple[LeadingGroup, FormerMember]:
+    """`group` under a new leader, and the one before, who goes to the membership history."""
     old = group.leader
     gone = FormerMember(old.name, old.title, old.role, old.department, old.since or group.established_on, on)
     leader = Member(name, title, "leader", old.department, old.department_code, since=on)
-    return replace(group, leader=leader, former=(*group.former, gone), version=group.version + 1)
+    return replace(group, leader=leader, version=group.version + 1), gone

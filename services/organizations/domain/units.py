@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.kit.errors import Problem
+from services.kit.errors import Problem, TooManyEntries
 from services.organizations.domain.vocabulary import BUREAU_CATEGORIES, CATEGORY, SECONDARY_AND_ABOVE
 from services.organizations.errors import ClosedBeforeOpened, CommissionStays, UnitAlreadyClosed, UnitClosed
 from services.organizations.errors.people import PrincipalDayNotFitting
@@ -15,6 +15,7 @@ from services.organizations.errors.people import PrincipalDayNotFitting
 FACTS = ("name", "category", "level", "ownership", "affiliation", "staff_count", "opened_on", "closed_on")
 CLEARABLE = ("category", "level", "ownership", "affiliation", "staff_count", "opened_on", "closed_on", "principal")
 MAX_STAFF = 1_000_000
+MOST_PRINCIPALS = 100
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def with_facts(unit: UnitRecord, facts: Mapping[str, Any], today: date) -> UnitR
 def with_principal(unit: UnitRecord, principal: Principal | None, today: date) -> UnitRecord:
     """`unit` under a new principal, or with the post vacant; the predecessor stays in the history (NJ-117).
 
-    One who begins on the same day as the current one corrects that entry. Raises `PrincipalDayNotFitting`.
+    One who begins on the same day as the current one corrects that entry. Raises `PrincipalDayNotFitting` or
+    `TooManyEntries`.
     """
     if principal is None:
         return without_principal(unit, today)
@@ -113,6 +115,8 @@ def with_principal(unit: UnitRecord, principal: Principal | None, today: date) -
         raise PrincipalDayNotFitting(field="principal.since", since=floor.isoformat() if last else "")
     if last is not None and last.until is None and last.since == principal.since:
         return replace(unit, principals=(*unit.principals[:-1], principal))
+    if len(unit.principals) >= MOST_PRINCIPALS:
+        raise TooManyEntries(field="principal", most=MOST_PRINCIPALS)
     return replace(unit, principals=(*without_principal(unit, principal.since).principals, principal))
 
 

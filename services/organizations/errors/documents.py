@@ -19,6 +19,13 @@ class DocumentNotDraft(Conflict):
     en = "The document is under approval or issued already"
 
 
+class TooManySteps(Conflict):
+    """The document went back and forth too often. Draft another one."""
+
+    zh = "该文件办理步骤已达{most}步，请另起草文件"
+    en = "The document has gone through {most} steps: draft another one"
+
+
 class ApprovalNotAsked(Conflict):
     """Nobody asked for approval of this document, or it was answered already."""
 

@@ -33,6 +33,13 @@ class MeetingNotHeld(Conflict):
     en = "The meeting has not been held, or was withdrawn"
 
 
+class NothingToCorrect(InvalidInput):
+    """The correction says what is in the record already."""
+
+    zh = "更正内容与原记录相同"
+    en = "The correction changes nothing"
+
+
 class MeetingWithdrawn(Conflict):
     """The meeting was withdrawn already."""
 

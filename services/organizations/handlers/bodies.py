@@ -38,14 +38,14 @@ def change_leading_group(work: Work, request: requests.ChangeLeadingGroup) -> Gr
     _require_standing(work, group)
     if request.on < group.established_on or request.on > work.today:
         raise EndedBeforeItBegan(field="on", since=group.established_on.isoformat())
-    changed = with_people(group, people_of(plan, group, request), request.on)
-    work.repo.replace_group(changed)
+    changed, gone = with_people(group, people_of(plan, group, request), request.on)
+    work.repo.bodies.replace(changed, gone)
     measure(work, [unit])
     return group_view(plan, unit, changed, work.today)
 
 
 def _required(work: Work, group_id: str, field: str) -> tuple[LeadingGroup, UnitRecord]:
-    group = work.repo.group(group_id)
+    group = work.repo.bodies.get(group_id)
     if group is None:
         raise GroupNotFound(field=field)
     return group, required_unit(work, group.unit_id, field=field)
@@ -66,7 +66,8 @@ def accept_succession(work: Work, request: requests.AcceptSuccession) -> Success
     on = request.on or work.today
     if on < group.established_on or on > work.today:
         raise EndedBeforeItBegan(field="on", since=group.established_on.isoformat())
-    work.repo.replace_group(succeeded_by(group, proposal.name, proposal.title, on))
+    led, gone = succeeded_by(group, proposal.name, proposal.title, on)
+    work.repo.bodies.replace(led, [gone])
     work.repo.staffing.successions.save(done)
     tell_proposals(work, [done])
     measure(work, [unit])

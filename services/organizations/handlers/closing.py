@@ -46,9 +46,9 @@ def _closing_day(unit: UnitRecord) -> date:
 
 
 def _end_bodies(work: Work, unit: UnitRecord, on: date) -> None:
-    for group in work.repo.groups_of([unit.id])[unit.id]:
+    for group in work.repo.bodies.of([unit.id])[unit.id]:
         if any(role.until is None for role in group.bodies):
-            work.repo.replace_group(ended_roles(group, max(on, group.established_on)))
+            work.repo.bodies.replace(ended_roles(group, max(on, group.established_on)))
 
 
 def _end_leadership(work: Work, unit: UnitRecord, last: date) -> None:

@@ -9,7 +9,7 @@ from services.kit.printing import PDF, OfficialDocument, Section, paragraphs, pd
 from services.kit.store import Document
 from services.organizations.errors.documents import DocumentNotFound
 from services.organizations.handlers.common import Work
-from services.organizations.handlers.receipts import documents_by_ids
+from services.organizations.handlers.receipts import document_texts, documents_by_ids
 from services.organizations.requests import documents as requests
 
 STATUS = {
@@ -25,6 +25,7 @@ STATUS = {
 def print_document(work: Work, request: requests.PrintDocument) -> dict[str, Any]:
     """As PDF; what is not in force says so. Raises `DocumentNotFound`."""
     [doc] = documents_by_ids(work, requests.DocumentsByIds(ids=[request.document_id]))
+    [text] = document_texts(work, requests.DocumentTexts(ids=[request.document_id]))
     if doc is None:
         raise DocumentNotFound(field="document_id")
     printed = OfficialDocument(
@@ -33,7 +34,7 @@ def print_document(work: Work, request: requests.PrintDocument) -> dict[str, Any
         number=doc["number"],
         subtitle=STATUS.get(doc["status"]),
         addressees=_addressees(work, doc),
-        sections=(Section(None, paragraphs(doc["text"])),),
+        sections=(Section(None, paragraphs(text or "")),),
         signature=_signature(doc),
         notes=_notes(doc),
     )

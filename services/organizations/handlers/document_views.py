@@ -11,16 +11,16 @@ from services.organizations.domain.receipts import Addressee
 from services.organizations.handlers.common import Work
 from services.organizations.handlers.files import described_files
 
-HIDDEN = ("unit_path", "file_ids", "author", "asked_by", "steps", "follows", "seal")
+HIDDEN = ("unit_path", "text", "file_ids", "author", "asked_by", "steps", "follows", "seal")
 
 
 def document_view(work: Work, doc: IssuedDocument) -> dict[str, Any]:
-    """One document."""
-    return document_views(work, [doc])[0]
+    """One document with its text."""
+    return {**document_views(work, [doc])[0], "text": doc.text}
 
 
 def document_views(work: Work, docs: Sequence[IssuedDocument]) -> list[dict[str, Any]]:
-    """Documents in the order given, with their files."""
+    """Documents in the order given, with their files; `document_texts` gives what they say."""
     files = described_files(work, [file_id for doc in docs for file_id in doc.file_ids])
     return [_view(doc, files) for doc in docs]
 

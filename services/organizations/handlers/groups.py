@@ -27,9 +27,9 @@ def form_leading_group(uow: Work, request: requests.FormLeadingGroup) -> GroupVi
     if not request.leader.name:
         raise LeaderNotNamed(field="leader.name")
     group = people_of(plan, _group(uow.new_id(), request), request)
-    for other in formed(group, uow.repo.groups_of([unit.id])[unit.id]):
-        uow.repo.replace_group(other)
-    uow.repo.insert_group(group)
+    for other in formed(group, uow.repo.bodies.of([unit.id])[unit.id]):
+        uow.repo.bodies.replace(other)
+    uow.repo.bodies.insert(group)
     for role in group.bodies:
         uow.emit(LeadingGroupFormedV1(f"{group.id}:{role.body}", 1, unit.id, role.body, group.established_on))
     measure(uow, [unit])

@@ -52,7 +52,7 @@ def measure(uow: Work, units: Sequence[UnitRecord]) -> None:
     ids = [unit.id for unit in units]
     uow.repo.hold_units(ids)
     before = uow.repo.measurements_of(ids)
-    officers, groups = uow.repo.officers_of(ids), uow.repo.groups_of(ids)
+    officers, groups = uow.repo.officers_of(ids), uow.repo.bodies.heads_of(ids)
     applicable = own_measures(plan)
     rotations = uow.repo.staffing.rotation_counts(ids, uow.today) if ROTATION in applicable else {}
     news: list[Measurement] = []

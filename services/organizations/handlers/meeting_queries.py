@@ -7,7 +7,7 @@ from typing import Any
 from services.organizations.domain.meeting_calendar import ExpectedMeeting, compliance, expectations
 from services.organizations.domain.meetings import LEADERSHIP_SESSION
 from services.organizations.handlers.common import Work
-from services.organizations.handlers.meeting_views import decision_view, meeting_views
+from services.organizations.handlers.meeting_views import correction_view, decision_view, meeting_views
 from services.organizations.requests import meetings as requests
 
 
@@ -24,6 +24,12 @@ def meetings_by_ids(work: Work, request: requests.MeetingsByIds) -> list[dict[st
     return [views.get(meeting_id) for meeting_id in request.ids]
 
 
+def meeting_corrections(work: Work, request: requests.MeetingCorrections) -> list[list[dict[str, Any]]]:
+    """For each meeting that the caller may see its corrections, the earliest first. Raises `AnswerTooLarge`."""
+    found = work.repo.meeting.corrections(request.ids, work.scope, request.last, with_before=request.before)
+    return [[correction_view(each, with_before=request.before) for each in found.get(key, ())] for key in request.ids]
+
+
 def decisions(work: Work, request: requests.DecisionsPage) -> dict[str, Any]:
     """A page of decisions, the earliest due first."""
     found = work.repo.meeting.page_of_decisions(
@@ -34,8 +40,7 @@ def decisions(work: Work, request: requests.DecisionsPage) -> dict[str, Any]:
 
 def decisions_by_meetings(work: Work, request: requests.DecisionsByMeetings) -> list[list[dict[str, Any]]]:
     """For each meeting that the caller may see its decisions."""
-    seen = work.repo.meeting.by_ids(request.meeting_ids, work.scope)
-    found = work.repo.meeting.decisions_of(list(seen))
+    found = work.repo.meeting.decisions_of(work.repo.meeting.seen(request.meeting_ids, work.scope))
     return [[decision_view(each, work.today) for each in found.get(key, ())] for key in request.meeting_ids]
 
 

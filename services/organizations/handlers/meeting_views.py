@@ -9,7 +9,7 @@ from typing import Any
 from plans import Plan
 from services.kit.codec import document
 from services.organizations.domain.groups import LeadingGroup
-from services.organizations.domain.meetings import Decision, Meeting, Person, suggested_observers
+from services.organizations.domain.meetings import Correction, Decision, Meeting, Person, suggested_observers
 from services.organizations.handlers.common import Work
 from services.organizations.handlers.files import described_files
 
@@ -22,7 +22,7 @@ def meeting_view(work: Work, meeting: Meeting) -> dict[str, Any]:
 def meeting_views(work: Work, meetings: Sequence[Meeting]) -> list[dict[str, Any]]:
     """Meetings in the order given, with their files and the observers that the agenda suggests (LZ-143)."""
     files = described_files(work, [file_id for meeting in meetings for file_id in meeting.file_ids])
-    groups = work.repo.groups_of(sorted({meeting.unit_id for meeting in meetings})) if meetings else {}
+    groups = work.repo.bodies.seats_of(sorted({meeting.unit_id for meeting in meetings})) if meetings else {}
     plan = work.repo.plan() if meetings else None
     return [_view(plan, meeting, files, groups.get(meeting.unit_id, ())) for meeting in meetings]
 
@@ -33,6 +33,12 @@ def decision_view(decision: Decision, today: date) -> dict[str, Any]:
     hidden = ("unit_path", "body_path")
     shown = {name: value for name, value in doc.items() if name not in hidden}
     return {**shown, "is_completed": decision.is_completed(), "is_overdue": decision.is_overdue(today)}
+
+
+def correction_view(correction: Correction, *, with_before: bool) -> dict[str, Any]:
+    """Which fields were corrected, and what stood there when it is asked; nobody is told by which account."""
+    shown = {"at": correction.at, "reason": correction.reason, "fields": correction.fields}
+    return {**shown, "before": correction.before} if with_before else shown
 
 
 def _view(plan: Plan | None, meeting: Meeting, files: dict[str, Any], groups: Sequence[LeadingGroup]) -> dict[str, Any]:
@@ -48,7 +54,6 @@ def _view(plan: Plan | None, meeting: Meeting, files: dict[str, Any], groups: Se
         **{name: value for name, value in doc.items() if name not in hidden},
         "files": [files[file_id] for file_id in meeting.file_ids if file_id in files],
         "attending_unit_ids": [each.unit_id for each in meeting.attending],
-        "corrections": [_correction(each) for each in doc["corrections"]],
         "present": sum(person.present for person in meeting.attendees),
         "absent": sum(not person.present for person in meeting.attendees),
         "suggested_observers": [document(person) for person in suggested_observers(meeting, heads)],
@@ -63,8 +68,3 @@ def _heads(groups: Sequence[LeadingGroup]) -> dict[str, Person]:
         for person in group.people
         if person.department
     }
-
-
-def _correction(doc: dict[str, Any]) -> dict[str, Any]:
-    """`by` is an account; what stood there is told by the names of the fields."""
-    return {"at": doc["at"], "reason": doc["reason"], "fields": sorted(doc["before"]), "before": doc["before"]}

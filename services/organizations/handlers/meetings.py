@@ -66,7 +66,10 @@ def hold_meeting(work: Work, request: requests.HoldMeeting) -> dict[str, Any]:
 
 
 def correct_meeting(work: Work, request: requests.CorrectMeeting) -> dict[str, Any]:
-    """Other facts; the old ones stay in the history and both periods are counted anew. Raises `MeetingNotHeld`."""
+    """Other facts; the old ones stay in the history and both periods are counted anew.
+
+    Raises `MeetingNotHeld` or `NothingToCorrect`.
+    """
     before = required_meeting(work, request.meeting_id, request.expected_version)
     facts = _corrections(request)
     own_files(work, [f for f in facts.get("file_ids", ()) if f not in before.file_ids], field="file_ids")
@@ -74,8 +77,8 @@ def correct_meeting(work: Work, request: requests.CorrectMeeting) -> dict[str, A
     if "convener" in facts:
         facts["convener_fits"] = _fits(work, before, facts["convener"], facts.get("held_on", before.held_on))
     by = work.actor.account_id
-    meeting = before.corrected(today=work.today, at=work.now, by=by, reason=request.reason, **facts)
-    work.repo.meeting.replace(meeting)
+    meeting, correction = before.corrected(today=work.today, at=work.now, by=by, reason=request.reason, **facts)
+    work.repo.meeting.replace(meeting, correction)
     _follow(work, meeting, before)
     return meeting_view(work, meeting)
 
@@ -181,7 +184,7 @@ def _fits(work: Work, meeting: Meeting, convener: Person, on: date | None) -> bo
 
 
 def _convened(work: Work, unit_id: str, body: str, convener: Person | None, on: date) -> bool | None:
-    groups: Sequence[LeadingGroup] = work.repo.groups_of([unit_id]).get(unit_id, [])
+    groups: Sequence[LeadingGroup] = work.repo.bodies.seats_of([unit_id]).get(unit_id, [])
     standing = next((group for group in groups if group.fulfils("leading_group", on)), None)
     return convener_fits(convener, conveners(plan_of(work), body), standing)
 

@@ -101,7 +101,7 @@ def _posting(work: Work, unit: UnitRecord, principal: Principal, staff_id: str |
 def _propose(work: Work, unit: UnitRecord, formers: set[str], new: Principal) -> None:
     """Proposals for the bodies that the post heads; a proposal for another person is overtaken."""
     withdraw_proposals(work, unit.id)
-    groups = groups_to_succeed(work.repo.groups_of([unit.id])[unit.id], formers, new.name, work.today)
+    groups = groups_to_succeed(work.repo.bodies.heads_of([unit.id])[unit.id], formers, new.name, work.today)
     proposals = [
         Succession(
             id=work.new_id(),

@@ -13,6 +13,7 @@ from services.organizations import requests
 from services.organizations.domain.departments import Department, departments_named
 from services.organizations.domain.departments import departments as departments_in
 from services.organizations.domain.gaps import Gap, Surroundings, attribute_gaps, gaps_of
+from services.organizations.domain.groups import FormerMember
 from services.organizations.domain.measures import CONDUCT_STAFF, LEADING_GROUP, quarter_of
 from services.organizations.domain.responsibility import (
     Guidance,
@@ -90,11 +91,19 @@ def leading_groups_by_units(uow: Work, request: requests.ByUnits) -> list[list[G
     plan, visible = uow.repo.plan(), _visible(uow, request.unit_ids)
     if plan is None:
         return [[] for _ in request.unit_ids]
-    found = uow.repo.groups_of(visible)
+    found = uow.repo.bodies.of(visible)
     return [
         [group_view(plan, visible[each], group, uow.today) for group in found.get(each, ())]
         for each in request.unit_ids
     ]
+
+
+def former_members(uow: Work, request: requests.FormerMembers) -> list[tuple[FormerMember, ...]]:
+    """For each group of a unit in scope who sat there before, the first to go first. Raises `AnswerTooLarge`."""
+    units = uow.repo.bodies.units_of(request.ids)
+    visible = _visible(uow, sorted(set(units.values())))
+    found = uow.repo.bodies.former([group for group, unit in units.items() if unit in visible], request.last)
+    return [found.get(each, ()) for each in request.ids]
 
 
 def departments(uow: Work) -> list[Department]:
@@ -168,7 +177,7 @@ def _all_gaps(uow: Work, seen: Sequence[UnitRecord]) -> list[Gap]:
     if plan is None:
         return []
     ids = [unit.id for unit in seen]
-    officers, groups = uow.repo.officers_of(ids), uow.repo.groups_of(ids)
+    officers, groups = uow.repo.officers_of(ids), uow.repo.bodies.of(ids)
     around = Surroundings(
         plan=plan,
         guidance=guidance_rules(plan),

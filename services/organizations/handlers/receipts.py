@@ -66,16 +66,22 @@ def documents_by_ids(work: Work, request: requests.DocumentsByIds) -> list[dict[
     return [views.get(document_id) for document_id in request.ids]
 
 
+def document_texts(work: Work, request: requests.DocumentTexts) -> list[str | None]:
+    """For each id what the document says, or None."""
+    found = work.repo.documenting.texts(request.ids, work.scope)
+    return [found.get(document_id) for document_id in request.ids]
+
+
 def receipt_counts(work: Work, request: requests.ReceiptCounts) -> list[dict[str, Any]]:
     """For each document, of the addressees in scope: how many, who confirmed, who is late; receipts ÷ addressees."""
-    seen = work.repo.documenting.by_ids(request.document_ids, work.scope)
-    counts = work.repo.documenting.counts(list(seen), work.scope.filter(), work.today)
+    seen = work.repo.documenting.seen(request.document_ids, work.scope)
+    counts = work.repo.documenting.counts(seen, work.scope.filter(), work.today)
     return [_figures(document_id, counts.get(document_id, {})) for document_id in request.document_ids]
 
 
 def receipts(work: Work, request: requests.Receipts) -> dict[str, Any]:
     """A page of a document's addressees in scope. Raises `DocumentNotFound`."""
-    if not work.repo.documenting.by_ids([request.document_id], work.scope):
+    if not work.repo.documenting.seen([request.document_id], work.scope):
         raise DocumentNotFound(field="document_id")
     found = work.repo.documenting.page_of_receipts(
         request.document_id, work.scope.filter(), request.missing, request.first, after=request.after

@@ -56,14 +56,14 @@ def _commission(plan: Plan, unit_id: str) -> UnitRecord:
 def _seat_city_group(uow: Work, plan: Plan, commission_id: str) -> None:
     """The plan's group; the one of an earlier plan version stays as history (NJ-133)."""
     group_id = derive(uow.tenant, "city_group", plan.id, plan.version)
-    existing = uow.repo.groups_of([commission_id])[commission_id]
+    existing = uow.repo.bodies.of([commission_id])[commission_id]
     group = city_group(plan, group_id, commission_id)
     if group is None or any(other.id == group_id for other in existing):
         return
     for other in existing:
         if other.plan is not None:
-            uow.repo.replace_group(_retired(uow, other))
-    uow.repo.insert_group(group)
+            uow.repo.bodies.replace(_retired(uow, other))
+    uow.repo.bodies.insert(group)
     uow.emit(LeadingGroupFormedV1(f"{group.id}:leading_group", 1, commission_id, "leading_group", group.established_on))
 
 

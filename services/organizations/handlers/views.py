@@ -11,7 +11,6 @@ from services.organizations.domain.city_group import unrepresented_departments
 from services.organizations.domain.groups import (
     BodyDuty,
     BodyRole,
-    FormerMember,
     LeadingGroup,
     Member,
     WorkGroup,
@@ -93,7 +92,6 @@ class GroupView:
     plan: str | None
     head_is_principal: bool | None
     observers: tuple[Member, ...]
-    former: tuple[FormerMember, ...]
     has_full_time_member: bool
     missing_functions: list[str]
     unrepresented_departments: list[str]
@@ -108,7 +106,7 @@ def unit_view(uow: Work, unit: UnitRecord) -> UnitView:
 def unit_views(uow: Work, units: Sequence[UnitRecord]) -> list[UnitView]:
     """Units in the order given."""
     ids, period, plan = [unit.id for unit in units], quarter_of(uow.today), uow.repo.plan()
-    groups = uow.repo.groups_of(ids)
+    groups = uow.repo.bodies.heads_of(ids)
     lacks: dict[str, list[str]] = {}
     for (indicator, unit_id), last in uow.repo.measurements_of(ids).items():
         if indicator in LACKING and last.period == period and last.denominator and not last.numerator:
@@ -140,7 +138,7 @@ def group_view(plan: Plan, unit: UnitRecord, group: LeadingGroup, today: date) -
     """One body, with what the plan's rules find wrong in it: head, functions (NJ-040), departments (LZ-127)."""
     held = [rule for rule in body_rules(plan, unit) if group.fulfils(rule.body, today)]
     headed = is_headed_by_principal(group, unit, today) if any(rule.head for rule in held) else None
-    shared = {name: getattr(group, name) for name in LeadingGroup.__dataclass_fields__}
+    shared = {name: getattr(group, name) for name in LeadingGroup.__dataclass_fields__ if name != "former"}
     return GroupView(
         **shared,
         is_active=any(group.fulfils(role.body, today) for role in group.bodies),

@@ -9,17 +9,17 @@ from datetime import date
 from typing import Any, ClassVar
 
 from plans import Plan
-from services.kit.codec import restored
+from services.kit import histories
 from services.kit.events import plain
 from services.kit.indexes import Index
+from services.kit.migrations import Migration
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
 from services.kit.uploads import FILES, FileOwners
-from services.organizations.domain.groups import LeadingGroup
 from services.organizations.domain.measures import Measurement
 from services.organizations.domain.officers import ConductOfficer
 from services.organizations.domain.units import Principal, StaffCount, UnitRecord
-from services.organizations.repository import documenting, meeting, registering, staffing
+from services.organizations.repository import bodies, documenting, meeting, migrations, registering, staffing
 
 _PLANS: dict[str, Plan] = {}
 _MOST_PLANS = 64
@@ -32,23 +32,25 @@ class Repository:
         "unit_tree": [Index("path")],
         "units": [Index("code", unique=True), Index("path"), Index("parent_id"), Index("county_id", "code")],
         "officers": [Index("unit_id", "appointed_on")],
-        "groups": [Index("unit_id", "established_on")],
         "measurements": [Index("unit_id"), Index("indicator", "period", "numerator")],
         "campaign": [],
         **FILES,
+        **histories.COLLECTIONS,
+        **bodies.COLLECTIONS,
         **staffing.COLLECTIONS,
         **meeting.COLLECTIONS,
         **documenting.COLLECTIONS,
         **registering.COLLECTIONS,
     }
+    MIGRATIONS: ClassVar[tuple[Migration, ...]] = migrations.MIGRATIONS
 
     def __init__(self, db: TenantDatabase) -> None:
         self._units = db["units"]
         self._officers = db["officers"]
-        self._groups = db["groups"]
         self._measurements = db["measurements"]
         self._campaign = db["campaign"]
         self.files = FileOwners(db, prefix="organizations-")
+        self.bodies = bodies.Bodies(db)
         self.staffing = staffing.Staffing(db)
         self.meeting = meeting.Meeting(db)
         self.documenting = documenting.Documenting(db)
@@ -162,24 +164,6 @@ class Repository:
 
     def replace_officer(self, officer: ConductOfficer) -> None:
         self._officers.replace(plain(officer))
-
-    def groups_of(self, unit_ids: Iterable[str]) -> dict[str, list[LeadingGroup]]:
-        """All groups by unit, the latest first."""
-        found = self._groups.find({"unit_id": {"$in": list(unit_ids)}}, sort=[("established_on", -1), ("id", 1)])
-        by_unit: dict[str, list[LeadingGroup]] = defaultdict(list)
-        for group in (restored(LeadingGroup, doc) for doc in found):
-            by_unit[group.unit_id].append(group)
-        return by_unit
-
-    def group(self, group_id: str) -> LeadingGroup | None:
-        doc = self._groups.find_one({"id": group_id})
-        return restored(LeadingGroup, doc) if doc else None
-
-    def insert_group(self, group: LeadingGroup) -> None:
-        self._groups.insert_one(plain(group))
-
-    def replace_group(self, group: LeadingGroup) -> None:
-        self._groups.replace(plain(group))
 
     def measurements_of(self, unit_ids: Iterable[str]) -> dict[tuple[str, str], Measurement]:
         """Last measurements by (indicator, unit)."""

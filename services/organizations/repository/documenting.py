@@ -28,7 +28,8 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("unit_id", "missing", "due_on"),
     ],
 }
-_HEAD = {"pending": 0}
+_WHOLE = {"pending": 0}
+_HEAD = {**_WHOLE, "text": 0}
 
 
 class Documenting:
@@ -39,7 +40,7 @@ class Documenting:
         self._addressees = db["addressees"]
 
     def get(self, document_id: str) -> IssuedDocument | None:
-        found = self._documents.find_one({"id": document_id}, _HEAD)
+        found = self._documents.find_one({"id": document_id}, _WHOLE)
         return restored(IssuedDocument, found) if found else None
 
     def insert(self, doc: IssuedDocument) -> None:
@@ -60,15 +61,27 @@ class Documenting:
         return int(found["last"])
 
     def page(self, wanted: Mapping[str, Any], scope: Scope, first: int, after: str | None) -> dict[str, Any]:
-        """A page of the documents of units in scope, and of those that were addressed to them; the latest first."""
+        """A page of the documents of units in scope, and of those that were addressed to them; the latest first.
+
+        They come without their text.
+        """
         filter = {k: wanted[k] for k in ("kind", "status", "issuer_unit_id", "period") if wanted.get(k)}
-        found = page(self._documents, {**filter, **self._seen_by(scope)}, sort=[("day", -1)], first=first, after=after)
+        filter |= self._seen_by(scope)
+        found = page(self._documents, filter, sort=[("day", -1)], first=first, after=after, projection=_HEAD)
         return {**found, "items": [restored(IssuedDocument, doc) for doc in found["items"]]}
 
     def by_ids(self, ids: Sequence[str], scope: Scope) -> dict[str, IssuedDocument]:
-        """Documents by id, as far as `scope` may see them."""
-        found = self._documents.find({"$and": [{"id": {"$in": list(ids)}}, self._seen_by(scope, ids)]}, _HEAD)
+        """Documents by id, without their text, as far as `scope` may see them."""
+        found = self._documents.find(self._seen_of(ids, scope), _HEAD)
         return {doc["id"]: restored(IssuedDocument, doc) for doc in found}
+
+    def texts(self, ids: Sequence[str], scope: Scope) -> dict[str, str]:
+        """The texts of documents, as far as `scope` may see them."""
+        return {doc["id"]: doc["text"] for doc in self._documents.find(self._seen_of(ids, scope), {"id": 1, "text": 1})}
+
+    def seen(self, ids: Sequence[str], scope: Scope) -> list[str]:
+        """Which of these documents `scope` may see."""
+        return [doc["id"] for doc in self._documents.find(self._seen_of(ids, scope), {"id": 1})]
 
     def circulars(self, issuer_unit_id: str) -> dict[str, str]:
         """Number of the last issued circular of each period."""
@@ -77,7 +90,7 @@ class Documenting:
 
     def following(self) -> list[IssuedDocument]:
         """Issued documents that later units get too."""
-        found = self._documents.find({"follows": True, "status": "issued"}, _HEAD)
+        found = self._documents.find({"follows": True, "status": "issued"}, _WHOLE)
         return [restored(IssuedDocument, doc) for doc in found]
 
     def add_pending(self, document_id: str, unit_ids: Sequence[str]) -> None:
@@ -103,7 +116,7 @@ class Documenting:
 
     def delivering(self) -> list[IssuedDocument]:
         """Documents that have still to reach somebody."""
-        return [restored(IssuedDocument, doc) for doc in self._documents.find({"delivering": True}, _HEAD)]
+        return [restored(IssuedDocument, doc) for doc in self._documents.find({"delivering": True}, _WHOLE)]
 
     def add_addressees(self, addressees: Iterable[Addressee]) -> None:
         self._addressees.insert_many(map(_receipt, addressees))
@@ -188,6 +201,9 @@ class Documenting:
             moved = {"$set": {"unit_path": path, "county_id": county_id}}
             self._addressees.update_many({"unit_id": unit_id, "unit_path": {"$ne": path}}, moved)
             self._documents.update_many({"issuer_unit_id": unit_id}, {"$set": {"unit_path": path}})
+
+    def _seen_of(self, ids: Sequence[str], scope: Scope) -> Document:
+        return {"$and": [{"id": {"$in": list(ids)}}, self._seen_by(scope, ids)]}
 
     def _seen_by(self, scope: Scope, ids: Sequence[str] | None = None) -> Document:
         if scope.width == "city":

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from services.kit.codec import document, restored
+from services.kit.extents import Extent
+from services.kit.histories import MOST_BYTES, AnswerTooLarge, History
 from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
 from services.kit.units import Scope
 from services.organizations.domain import meetings as rules
 from services.organizations.domain.meeting_calendar import ExpectedMeeting
-from services.organizations.domain.meetings import Decision, DecisionState
+from services.organizations.domain.meetings import Correction, Decision, DecisionState
 
 COLLECTIONS: dict[str, list[Index]] = {
     "meetings": [Index("unit_id", "held_on"), Index("unit_path", "-day"), Index("attending.path"), Index("-day")],
@@ -25,6 +28,8 @@ COLLECTIONS: dict[str, list[Index]] = {
     ],
     "meeting_measures": [],
 }
+CORRECTION = "meeting_correction"
+_UNCOUNTED = dict.fromkeys(("attendees", "observers", "agenda", "attending", "file_ids"), 0)
 
 
 class Meeting:
@@ -33,6 +38,7 @@ class Meeting:
     def __init__(self, db: TenantDatabase) -> None:
         self._meetings, self._decisions = db["meetings"], db["decisions"]
         self._expected, self._measures = db["expected_meetings"], db["meeting_measures"]
+        self._corrections = History(db, CORRECTION, Correction)
 
     def get(self, meeting_id: str) -> rules.Meeting | None:
         found = self._meetings.find_one({"id": meeting_id})
@@ -41,15 +47,18 @@ class Meeting:
     def insert(self, meeting: rules.Meeting) -> None:
         self._meetings.insert_one(_dated(meeting))
 
-    def replace(self, meeting: rules.Meeting) -> None:
-        """Raises `VersionRace` when someone else was first."""
+    def replace(self, meeting: rules.Meeting, correction: Correction | None = None) -> None:
+        """Store the next version, and its correction beside it. Raises `VersionRace` when someone else was first."""
+        if correction is not None:
+            extent = self._corrections.add(meeting.id, meeting.corrections, [correction])
+            meeting = replace(meeting, corrections=extent)
         self._meetings.replace(_dated(meeting))
 
     def held_between(self, unit_ids: Sequence[str], body: str, first: date, last: date) -> list[rules.Meeting]:
-        """Meetings of the body at these units that were held in the period."""
+        """Meetings of the body at these units that were held in the period: what they are counted by."""
         days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
         filter = {"unit_id": {"$in": list(unit_ids)}, "body": body, "status": "held", "held_on": days}
-        return [restored(rules.Meeting, doc) for doc in self._meetings.find(filter)]
+        return [restored(rules.Meeting, doc) for doc in self._meetings.find(filter, _UNCOUNTED)]
 
     def page(self, wanted: Mapping[str, Any], scope: Scope, first: int, after: str | None) -> dict[str, Any]:
         """A page of meetings in `scope`, or attended by units in it; the latest first."""
@@ -61,9 +70,24 @@ class Meeting:
         return {**found, "items": [restored(rules.Meeting, doc) for doc in found["items"]]}
 
     def by_ids(self, ids: Sequence[str], scope: Scope) -> dict[str, rules.Meeting]:
-        """Meetings by id, as far as `scope` may see them."""
-        found = self._meetings.find({"id": {"$in": list(ids)}, **_seen_by(scope)})
+        """Meetings by id, as far as `scope` may see them. Raises `AnswerTooLarge`."""
+        wanted = {"id": {"$in": list(ids)}, **_seen_by(scope)}
+        found, is_cut = self._meetings.find_within(MOST_BYTES, wanted, None, [("id", 1)], limit=len(ids))
+        if is_cut:
+            raise AnswerTooLarge(field="ids")
         return {doc["id"]: restored(rules.Meeting, doc) for doc in found}
+
+    def seen(self, ids: Sequence[str], scope: Scope) -> list[str]:
+        """Which of these meetings `scope` may see."""
+        return [doc["id"] for doc in self._meetings.find({"id": {"$in": list(ids)}, **_seen_by(scope)}, {"id": 1})]
+
+    def corrections(
+        self, ids: Sequence[str], scope: Scope, last: int | None, *, with_before: bool
+    ) -> dict[str, tuple[Correction, ...]]:
+        """The corrections of the meetings that `scope` may see, the earliest first. Raises `AnswerTooLarge`."""
+        seen = self._meetings.find({"id": {"$in": list(ids)}, **_seen_by(scope)}, {"id": 1, "corrections": 1})
+        extents = {doc["id"]: restored(Extent, doc.get("corrections") or {}) for doc in seen}
+        return self._corrections.of_each(extents, last, without=None if with_before else "before")
 
     def decision(self, decision_id: str) -> Decision | None:
         found = self._decisions.find_one({"id": decision_id})

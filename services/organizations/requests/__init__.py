@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.kit import uploads
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
 
 Kind = Literal["commission", "bureau", "institution"]
 Level = Literal["tertiary", "secondary", "primary", "ungraded"]
@@ -41,6 +41,7 @@ PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$")]
 Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2100, 12, 31))]
 Staff = Annotated[int, Field(ge=0, le=1_000_000)]
+Function = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 SAMPLE_CSV = "Y29kZSxuYW1lLGtpbmQKRVgtMSxFeGFtcGxlIENvdW50eSBIZWFsdGggQnVyZWF1LGJ1cmVhdQo="
 
 
@@ -54,7 +55,7 @@ class UnitFile(Request):
     """A unit register as CSV (UTF-8 or GB18030) or XLSX."""
 
     filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "units.csv", "content_base64": SAMPLE_CSV}
 
 
@@ -140,7 +141,7 @@ class ChangeUnit(Request):
     staff_count: Staff | None = None
     opened_on: Day | None = None
     principal: PrincipalInput | None = None
-    clear: list[Clearable] = []
+    clear: Annotated[list[Clearable], Field(max_length=8)] = []
     EXAMPLE: ClassVar[dict[str, Any]] = {"unit_id": "$unit", "expected_version": 1, "staff_count": 130}
 
 
@@ -186,7 +187,7 @@ class PersonInput(Part):
     title: Name
     department: Name | None = None
     full_time: bool = False
-    functions: Annotated[list[Name], Field(max_length=20)] = []
+    functions: Annotated[list[Function], Field(max_length=20)] = []
 
 
 class FormLeadingGroup(Request):
@@ -209,6 +210,12 @@ class FormLeadingGroup(Request):
         "deputies": [{"name": "示例副组长", "title": "副院长"}],
         "members": [{"name": "示例成员", "title": "医务科科长", "department": "医务科"}],
     }
+
+
+class FormerMembers(HistoriesByIds):
+    """Who sat in these groups before."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$leading_group"], "last": 20}
 
 
 class DepartmentsByNames(Request):

@@ -103,6 +103,13 @@ class Documents(PageRequest):
     period: Period | None = None
 
 
+class DocumentTexts(Request):
+    """What these documents say, in the order asked."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$document"]}
+    ids: Annotated[list[Id], Field(max_length=50)]
+
+
 class DocumentsByIds(Request):
     """Documents by id, in the order asked."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request
 from services.organizations.requests import Day, Id, Ids, Name, Part, PersonName
 
 MeetingBody = Literal[
@@ -193,6 +193,13 @@ class MeetingsByIds(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$meeting"]}
     ids: Ids
+
+
+class MeetingCorrections(HistoriesByIds):
+    """The corrections of these meetings, with what stood there when `before` is wanted too."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$meeting"], "last": 2, "before": True}
+    before: bool = False
 
 
 class DecisionsPage(PageRequest):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import PageRequest, Request, longest_base64
 from services.organizations.requests import (
     Code,
     Day,
@@ -33,7 +33,7 @@ class StaffFile(Request):
     """A staff roster as CSV or XLSX; `unit_id` is the unit of rows that name none."""
 
     filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     unit_id: Id | None = None
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "staff.csv", "content_base64": SAMPLE_CSV, "unit_id": "$unit"}
 

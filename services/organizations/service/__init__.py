@@ -88,6 +88,11 @@ class Organizations(Staffing, Meeting, Documenting, Registering, Shell):
         """Bodies by unit."""
         return handlers.leading_groups_by_units(uow, request)
 
+    @query(requests.FormerMembers)
+    def former_members(self, uow: Work, request: requests.FormerMembers) -> Any:
+        """Who sat in bodies before, by body."""
+        return handlers.former_members(uow, request)
+
     @query()
     def departments(self, uow: Work, request: NoInput) -> Any:
         """The commission's departments."""

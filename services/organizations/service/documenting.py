@@ -53,6 +53,11 @@ class Documenting:
         """In force no more."""
         return documents.withdraw_document(uow, request)
 
+    @query(requests.DocumentTexts)
+    def document_texts(self, uow: Work, request: requests.DocumentTexts) -> Any:
+        """What documents say, by id."""
+        return receipts.document_texts(uow, request)
+
     @command(requests.ConfirmReading)
     def confirm_reading(self, uow: Work, request: requests.ConfirmReading) -> Any:
         """The caller's unit has read it."""

@@ -60,6 +60,11 @@ class Meeting:
         """Meetings by id."""
         return meeting_queries.meetings_by_ids(uow, request)
 
+    @query(requests.MeetingCorrections)
+    def meeting_corrections(self, uow: Work, request: requests.MeetingCorrections) -> Any:
+        """Corrections by meeting."""
+        return meeting_queries.meeting_corrections(uow, request)
+
     @query(requests.DecisionsPage)
     def decisions(self, uow: Work, request: requests.DecisionsPage) -> Any:
         """A page of decisions."""

@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from services.satisfaction.errors.evaluating import AnsweredByReviewer, FollowUpNotAnswered, FollowUpNotOpen
+from services.satisfaction.errors.evaluating import (
+    AnsweredByReviewer,
+    FollowUpNotAnswered,
+    FollowUpNotOpen,
+    ReturnedTooOften,
+)
 
 WORKING_DAYS = 3
+MOST_STEPS = 40
+"""Behind so many an answer is accepted, or seen to otherwise: it is returned no more."""
 
 
 class FollowUpState(StrEnum):
@@ -60,11 +67,16 @@ class EvaluationFollowUp:
         return replace(after, steps=(*self.steps, step), version=self.version + 1)
 
     def reviewed(self, *, accept: bool, remark: str | None, by: str, due_on: date, today: date) -> EvaluationFollowUp:
-        """The superior accepts the answer or returns it. Raises `FollowUpNotAnswered`, `AnsweredByReviewer`."""
+        """The superior accepts the answer or returns it.
+
+        Raises `FollowUpNotAnswered`, `AnsweredByReviewer`, `ReturnedTooOften`.
+        """
         if self.state is not FollowUpState.ANSWERED:
             raise FollowUpNotAnswered(field="evaluation_follow_up_id")
         if any(step.action == "answered" and step.by == by for step in self.steps):
             raise AnsweredByReviewer(field="evaluation_follow_up_id")
+        if not accept and len(self.steps) >= MOST_STEPS:
+            raise ReturnedTooOften(field="accept", most=MOST_STEPS // 2)
         step = Step("accepted" if accept else "returned", remark, by, today)
         state = FollowUpState.ACCEPTED if accept else FollowUpState.OPEN
         after = replace(self, state=state, steps=(*self.steps, step), version=self.version + 1)

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.kit.errors import TooManyEntries
 from services.satisfaction.errors.scoring import RankBeyondCities, RankUnchanged, RankWithdrawn
+
+MOST_CHANGES = 100
+"""Behind so many it may only be withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,12 @@ class OfficialRank:
         return 3 * self.rank <= self.of + 2
 
     def corrected(self, facts: dict[str, Any], reason: str, at: datetime, by: str) -> OfficialRank:
-        """The rank with other facts. Raises `RankUnchanged` or `RankBeyondCities`."""
+        """The rank with other facts. Raises `RankUnchanged`, `RankBeyondCities` or `TooManyEntries`."""
         after = require_rank(replace(self, **facts))
         if after == self:
             raise RankUnchanged(field="rank")
+        if len(self.changes) >= MOST_CHANGES and not after.withdrawn:
+            raise TooManyEntries(field="rank_id", most=MOST_CHANGES)
         was = RankChange(self.rank, self.of, self.source, reason, at, by)
         return replace(after, changes=(*self.changes, was), version=self.version + 1)
 

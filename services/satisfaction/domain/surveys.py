@@ -8,9 +8,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from services.kit.errors import TooManyEntries
 from services.satisfaction.errors.scoring import SurveyWithdrawn
 
 HUNDREDTHS = 100
+MOST_CHANGES = 100
+"""Behind so many it may only be withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,11 @@ class TrustSurvey:
     version: int = 1
 
     def corrected(self, facts: dict[str, Any], reason: str, at: datetime, by: str) -> TrustSurvey:
-        """The survey with other facts. Raises `SurveyWithdrawn`."""
+        """The survey with other facts. Raises `SurveyWithdrawn` or `TooManyEntries`."""
         if self.withdrawn:
             raise SurveyWithdrawn(field="survey_id")
+        if len(self.changes) >= MOST_CHANGES and not facts.get("withdrawn"):
+            raise TooManyEntries(field="survey_id", most=MOST_CHANGES)
         was = SurveyChange(self.n, self.mean_hundredths, reason, at, by)
         return replace(self, **facts, changes=(*self.changes, was), version=self.version + 1)
 

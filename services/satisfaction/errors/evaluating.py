@@ -87,3 +87,10 @@ class AnsweredByReviewer(Conflict):
 
     zh = "回访答复应由上级审核，答复人和本单位不能审核"
     en = "The answer is reviewed by the superior, not by who answered nor by the unit itself"
+
+
+class ReturnedTooOften(Conflict):
+    """The answer went back and forth too often. Accept it, or see to the matter in another way."""
+
+    zh = "该差评回访已退回{most}次，请予以审核通过或另行督办"
+    en = "The answer was returned {most} times: accept it, or see to the matter in another way"

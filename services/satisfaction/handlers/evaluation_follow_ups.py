@@ -49,7 +49,10 @@ def answer_evaluation_follow_up(work: Work, request: requests.AnswerEvaluationFo
 
 
 def review_evaluation_follow_up(work: Work, request: requests.ReviewEvaluationFollowUp) -> EvaluationFollowUp:
-    """Accept the answer, or return it for three more days. Raises `FollowUpNotAnswered`, `AnsweredByReviewer`."""
+    """Accept the answer, or return it for three more days.
+
+    Raises `FollowUpNotAnswered`, `AnsweredByReviewer`, `ReturnedTooOften`.
+    """
     before, unit = _loaded(work, request.evaluation_follow_up_id, request.expected_version)
     if work.actor.unit_id == unit.id:
         raise AnsweredByReviewer(field="evaluation_follow_up_id")

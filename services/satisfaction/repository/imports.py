@@ -18,6 +18,8 @@ COLLECTIONS: dict[str, list[Index]] = {
     "encounter_mistakes": [],
 }
 
+_SHOWN = {"moved": 0, "carry": 0}
+
 
 class Imports:
     """The imports of a city, and what belongs to each."""
@@ -53,8 +55,8 @@ class Imports:
         return {file_id for doc in found for file_id in doc["file_ids"]}
 
     def page(self, scope: Mapping[str, Any], **paging: Any) -> dict[str, Any]:
-        """A page of imports, newest first."""
-        found = page(self._imports, scope, sort=[("started_at", -1)], **paging)
+        """A page of imports, newest first, to look at: without what their work still needs."""
+        found = page(self._imports, scope, sort=[("started_at", -1)], projection=_SHOWN, **paging)
         return {**found, "items": [restored(EncounterImport, doc) for doc in found["items"]]}
 
     def add_slices(self, import_id: str, first: int, packed: Sequence[bytes]) -> None:

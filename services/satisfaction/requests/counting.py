@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import PageRequest, Request, longest_base64
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(max_length=200)]
@@ -123,7 +123,7 @@ class ImportCounts(Request):
     unit_id: Id
     month: MonthLabel
     filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     preview: bool = False
 
 

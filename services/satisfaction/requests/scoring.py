@@ -17,7 +17,7 @@ Files = Annotated[list[Id], Field(max_length=20)]
 Place = Annotated[int, Field(ge=1, le=1_000)]
 Version = Annotated[int, Field(ge=1)]
 Asked = Annotated[int, Field(ge=1, le=10_000_000)]
-Mean = Annotated[Decimal, Field(ge=1, le=5, decimal_places=2)]
+Mean = Annotated[Decimal, Field(ge=1, le=5, decimal_places=2, max_digits=3)]
 Measure = Literal["satisfaction_outpatient", "satisfaction_inpatient", "satisfaction_overall"]
 
 

@@ -23,7 +23,7 @@ from services.satisfaction.requests import counting as requests
 
 def _base() -> str:
     """The platform's public address, before every link."""
-    return (settings().public_url or "").rstrip("/")
+    return settings().public_address
 
 
 class Counting:

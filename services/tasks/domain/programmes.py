@@ -7,11 +7,11 @@ programme, which knows how many there are.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.kit.extents import Extent
+from services.kit.extents import EMPTY, Extent
 from services.tasks.domain.draws import Entrant, digest, drawn, list_digest
 from services.tasks.errors.supervising import (
     NotAnEntrant,
@@ -76,7 +76,7 @@ class Programme:
     settled_at: datetime | None = None
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
-    changes: Extent = field(default_factory=Extent)
+    changes: Extent = EMPTY
     version: int = 1
 
     @property

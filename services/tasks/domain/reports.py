@@ -7,12 +7,12 @@ Sources: NJ-006 to NJ-009, NJ-011, LZ-146, AMB-01; PF-011 (a day is met until 23
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.kit.extents import Extent
+from services.kit.extents import EMPTY, Extent
 from services.tasks.domain.days import local_day
 from services.tasks.domain.report_versions import (
     Decision,
@@ -80,7 +80,7 @@ class Report:
     timeliness: str | None = None
     first_received_at: datetime | None = None
     before_window: bool = False
-    versions: Extent = field(default_factory=Extent)
+    versions: Extent = EMPTY
     reviews: tuple[Review, ...] = ()
     extensions: tuple[Decision, ...] = ()
     exemption: Decision | None = None

@@ -6,11 +6,11 @@ The versions lie beside the plan: an approved one never changes, a draft gives w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from services.kit.extents import Extent
+from services.kit.extents import EMPTY, Extent
 from services.tasks.errors.campaigning import ApprovalUnproven, WorkPlanNotApproved, WorkPlanNotDraft
 
 FIELDS = ("planned", "advanced", "implemented", "assessed")
@@ -84,7 +84,7 @@ class WorkPlan:
     county_id: str | None
     due_on: date
     status: PlanStatus
-    versions: Extent = field(default_factory=Extent)
+    versions: Extent = EMPTY
     title: str = ""
     integrated: int = 0
     links: tuple[str, ...] = ()

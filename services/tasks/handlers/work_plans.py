@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.kit.errors import ChangedMeanwhile
-from services.kit.extents import Extent
+from services.kit.extents import EMPTY
 from services.kit.ids import derive
 from services.kit.store import Document
 from services.tasks.domain.work_plans import FIELDS, Integration, PlanItem, PlanStatus, PlanVersion, WorkPlan
@@ -42,7 +42,7 @@ def draft_work_plan(work: Work, request: requests.DraftWorkPlan) -> dict[str, An
         return _saved(work, known, *known.redrafted(draft))
     place = (unit.id, unit.path, unit.county_id)
     blank = WorkPlan(plan_id, phase_id, *place, due_on=share.ends_on, status=PlanStatus.DRAFT, version=0)
-    new = work.repo.campaigning.plans.with_version(Extent(), *blank.with_last(PlanStatus.DRAFT, draft))
+    new = work.repo.campaigning.plans.with_version(EMPTY, *blank.with_last(PlanStatus.DRAFT, draft))
     work.repo.campaigning.plans.add([new])
     return _shown_plan(document(new))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.kit.extents import Extent
+from services.kit.extents import EMPTY
 from services.kit.histories import MOST_BYTES, MOST_ENTRIES, AnswerTooLarge, History
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.rollups import Contribution, Rollup
@@ -21,7 +21,7 @@ class Contributions(History[Contribution]):
     def freeze(self, source_id: str, number: int, rollup: Rollup) -> None:
         """Keep what one text was made of."""
         key = _key(source_id, number)
-        extent = self.add(key, Extent(), rollup.contributions)
+        extent = self.add(key, EMPTY, rollup.contributions)
         facts = {"source_id": source_id, "number": number, "facts": dict(rollup.facts)}
         self._texts.insert_one({"id": key, **facts, "contributions": document(extent)})
 

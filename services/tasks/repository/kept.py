@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from services.kit.histories import MOST_BYTES, AnswerTooLarge
 from services.kit.paging import page
 from services.kit.store import Document, TenantCollection
-from services.kit.tenancy import LARGEST
 from services.tasks.repository.codec import document, restored
 
 T = TypeVar("T")
@@ -71,8 +70,7 @@ class Kept(Generic[T]):
 
 def whole(docs: TenantCollection, filter: Mapping[str, Any], order: Order, most: int) -> list[Document]:
     """Whole documents, of which there are at most `most`, that fit into one answer. Raises `AnswerTooLarge`."""
-    if most * LARGEST > MOST_BYTES:
-        sizes = docs.find(filter, {"size": {"$bsonSize": "$$ROOT"}})
-        if sum(doc["size"] for doc in sizes) > MOST_BYTES:
-            raise AnswerTooLarge(field="ids")
-    return docs.find(filter, sort=order)
+    found, is_cut = docs.find_within(MOST_BYTES, filter, None, order, limit=most)
+    if is_cut:
+        raise AnswerTooLarge(field="ids")
+    return found

@@ -31,10 +31,11 @@ def preview_onboarding(uow: Work, request: requests.Template) -> dict[str, Any]:
     """
     try:
         plan = _plan(uow, request)
+        version = _published(uow, request, plan)
     except InvalidInput as error:
         return {**_refused(error), "plan": None, "contents": None, "changes": []}
     return {
-        **_verdict(uow, plan, _published(uow, request, plan)),
+        **_verdict(uow, plan, version),
         "plan": preview.identity(plan),
         "contents": preview.contents(plan, resolve_windows(plan, calendar)),
         "changes": _changes(uow, plan),
@@ -44,7 +45,8 @@ def preview_onboarding(uow: Work, request: requests.Template) -> dict[str, Any]:
 def onboard(uow: Work, request: requests.Template) -> dict[str, Any]:
     """Take the city in with this plan; the same plan again changes nothing (PF-001).
 
-    Raises `PlanErrors` with every problem, `PlanOfAnotherTenant`, `PlanVersionTaken`, `PlanUpgradeRequired`.
+    Raises `PlanErrors` with every problem, `PlanOfAnotherTenant`, `PlanTooLarge`, `PlanVersionTaken`,
+    `PlanUpgradeRequired`.
     """
     plan = _plan(uow, request)
     version = _published(uow, request, plan)

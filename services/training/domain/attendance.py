@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.kit.extents import EMPTY, Extent
 from services.training.domain.sessions import Session, SessionMode
 
 STEP_SECONDS = 30
@@ -126,6 +127,13 @@ def is_fresh(step: int, now: datetime) -> bool:
     return step_of(now) - 1 <= step <= step_of(now)
 
 
+@dataclass(frozen=True)
+class Entrants:
+    """A portion of those whom a spot check draws from."""
+
+    staff_ids: tuple[str, ...]
+
+
 class Verdict(StrEnum):
     """What a spot check found of a person."""
 
@@ -144,19 +152,23 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class SpotCheck:
-    """A draw among those who count, which anybody can repeat: the first n by `sha256(seed + staff id)`."""
+    """A draw among those who count, which anybody can repeat: the first n by `sha256(seed + staff id)`.
+
+    `entrants` is how many they are; who they are lies beside the check, in `listed` portions.
+    """
 
     id: str
     session_id: str
     unit_id: str
     unit_path: str
     seed: str
-    entrants: tuple[str, ...]
+    entrants: int
     list_digest: str
     drawn: tuple[str, ...]
     drawn_by: str
     drawn_at: datetime
     results: tuple[CheckResult, ...] = ()
+    listed: Extent = EMPTY
     version: int = 1
 
     @property

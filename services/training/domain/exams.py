@@ -16,13 +16,15 @@ from services.training.errors.examining import (
     ExamNotOpen,
     ExamNotPublished,
     NotInAudience,
+    PaperTooLong,
     PassMarkTooLow,
     TooFewQuestions,
     TooManyQuestions,
 )
 
 PASS_MARK, ATTEMPTS, MINUTES, VALID_MONTHS = 80, 2, 60, 12
-MOST_QUESTIONS = 3000
+MOST_QUESTIONS, MOST_ON_PAPER = 3000, 300
+"""In the pool of an exam, and of them on one paper."""
 
 
 class ExamStatus(StrEnum):
@@ -163,6 +165,12 @@ def require_enough(exam: Exam, pool: Pool, titles: Mapping[str, str]) -> None:
         if available < draw.count:
             title = titles.get(draw.topic_id, draw.topic_id)
             raise TooFewQuestions(field="topics", topic=title, available=available, wanted=draw.count)
+
+
+def require_paper(exam: Exam) -> None:
+    """Raises `PaperTooLong`."""
+    if exam.questions > MOST_ON_PAPER:
+        raise PaperTooLong(field="topics", count=exam.questions, limit=MOST_ON_PAPER)
 
 
 def require_pass_mark(exam: Exam, topics: Iterable[Topic]) -> None:

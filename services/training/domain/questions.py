@@ -77,6 +77,11 @@ class QuestionVersion:
     answers: tuple[int, ...]
     explanation: str | None
 
+    @property
+    def size(self) -> int:
+        """Bytes of what it says."""
+        return sum(len(part.encode()) for part in (self.text, *self.options, self.explanation or ""))
+
 
 def version_of(question: Question) -> QuestionVersion:
     """The question as it stands."""

@@ -6,11 +6,12 @@ Attendance counts only in a held session; what is wrong there afterwards is corr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from services.kit.extents import EMPTY, Extent
 from services.training.domain.days import local_day
 from services.training.errors.attending import (
     MinutesBeyondSession,
@@ -75,12 +76,13 @@ ALWAYS_CORRECTABLE = (
 
 @dataclass(frozen=True)
 class SessionCorrection:
-    """What stood in the record before somebody corrected it, and why."""
+    """Which fields somebody corrected and why, and what stood there `before`; or who was added and removed."""
 
     at: datetime
     by: str
     reason: str
-    before: dict[str, Any]
+    fields: tuple[str, ...]
+    before: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Session:
     cancel_reason: str | None = None
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
-    corrections: tuple[SessionCorrection, ...] = ()
+    corrections: Extent = EMPTY
     counted: int = 0
     settling: bool = False
     version: int = 1
@@ -180,15 +182,21 @@ class Session:
         stated: dict[str, Any] = {"status": SessionStatus.HELD, "confirmed_by": by, "confirmed_at": at}
         return replace(self, **stated, version=self.version + 1)
 
-    def corrected(self, how: tuple[datetime, str, str], facts: Mapping[str, Any], people: Mapping[str, Any]) -> Session:
-        """The record with other facts or `people`, by (at, by, reason). Raises `SessionNotHeld`, `NothingToCorrect`."""
+    def corrected(
+        self, how: tuple[datetime, str, str], facts: Mapping[str, Any], people: Mapping[str, Any]
+    ) -> tuple[Session, SessionCorrection]:
+        """The record with other facts or `people`, by (at, by, reason), and what stood there.
+
+        Raises `SessionNotHeld`, `NothingToCorrect`.
+        """
         if not self.is_held:
             raise SessionNotHeld(status=self.status.value)
         before = {name: _plain(getattr(self, name)) for name, value in facts.items() if getattr(self, name) != value}
         if not before and not any(people.values()):
             raise NothingToCorrect()
-        note = SessionCorrection(*how, before | {name: value for name, value in people.items() if value})
-        return replace(self, **facts, corrections=(*self.corrections, note), version=self.version + 1)
+        before |= {name: value for name, value in people.items() if value}
+        note = SessionCorrection(*how, tuple(sorted(before)), before)
+        return replace(self, **facts, version=self.version + 1), note
 
 
 def checked(session: Session, today: date) -> Session:

@@ -89,6 +89,13 @@ class TooManyQuestions(Conflict):
     en = "{count} questions to draw from; at most {limit}"
 
 
+class PaperTooLong(InvalidInput):
+    """One paper asks too many questions. Draw fewer of some topics."""
+
+    zh = "每份试卷共{count}道试题，超过上限{limit}道"
+    en = "A paper of {count} questions; at most {limit}"
+
+
 class ExamIsNotDraft(Conflict):
     """A published exam is not changed any more: withdraw it and publish another."""
 

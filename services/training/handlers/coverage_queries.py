@@ -105,7 +105,7 @@ def _rows(work: Work, period: str | None, unit_id: str | None) -> tuple[dict[str
     closed, day = _is_closed(work, quarter), day_of(plan, quarter, work.today)
     state = {"period": quarter.label, "on": day, "half": half_of(day), "closed": closed}
     if closed:
-        kept = work.repo.attending.quarters.where({"$and": [place, {"period": quarter.label}]})
+        kept = work.repo.attending.quarters.counts({"$and": [place, {"period": quarter.label}]})
         return state, _kept(kept), {each.unit_id for each in kept if each.counts}
     active = {unit.id: unit for unit in work.units.all() if unit.is_active(day)}
     rows = [row for row in work.repo.roster.groups(place, day) if row[0] in active]

@@ -17,6 +17,7 @@ from services.training.domain.exams import (
     PoolQuestion,
     TopicDraw,
     require_enough,
+    require_paper,
     require_pass_mark,
 )
 from services.training.domain.questions import Question, QuestionKind
@@ -49,7 +50,10 @@ def exams_by_ids(work: Work, request: requests.ExamsByIds) -> list[Shown | None]
 
 
 def create_exam(work: Work, request: requests.CreateExam) -> Shown:
-    """A draft. Raises `ExamDatesNotValid`, `ExamUnitsNotBelow`, `PassMarkTooLow` and what `require_topics` raises."""
+    """A draft.
+
+    Raises `ExamDatesNotValid`, `ExamUnitsNotBelow`, `PaperTooLong`, `PassMarkTooLow` and what `require_topics` raises.
+    """
     unit = work.units.require(request.unit_id)
     facts = _facts(request)
     exam = Exam(id=work.new_id(), unit_id=unit.id, unit_path=unit.path, created_by=work.actor.account_id, **facts)
@@ -59,7 +63,7 @@ def create_exam(work: Work, request: requests.CreateExam) -> Shown:
 
 
 def change_exam(work: Work, request: requests.ChangeExam) -> Shown:
-    """Raises `ExamIsNotDraft`, `ExamDatesNotValid`, `ExamUnitsNotBelow`, `PassMarkTooLow`, `ChangedMeanwhile`."""
+    """Raises `ExamIsNotDraft`, `ChangedMeanwhile`, and what `create_exam` raises."""
     before, unit = kept_exam(work, request.exam_id, request.expected_version)
     after = before.changed(work.today, **_facts(request))
     _check(work, unit, after)
@@ -142,6 +146,7 @@ def _units_in_scope(work: Work) -> Sequence[Unit]:
 
 
 def _check(work: Work, unit: Unit, exam: Exam) -> None:
+    require_paper(exam)
     require_pass_mark(exam, require_topics(work, unit.id, list(exam.topic_ids)))
     chosen = work.units.by_ids(exam.unit_ids)
     if any(unit_id not in chosen or not chosen[unit_id].path.startswith(unit.path) for unit_id in exam.unit_ids):

@@ -81,7 +81,7 @@ def close_before(work: Work) -> None:
 
 def _close(work: Work, plan: Plan, quarter: Period, units: Sequence[Unit]) -> None:
     """Keep the quarter's last day at those units that have it not yet."""
-    kept = {each.unit_id for each in work.repo.attending.closed([unit.id for unit in units], [quarter.label])}
+    kept = work.repo.attending.quarters.has([unit.id for unit in units], quarter.label)
     todo = [unit for unit in units if unit.id not in kept]
     if not todo:
         return

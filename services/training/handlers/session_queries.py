@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.kit.requests import HistoriesByIds
 from services.kit.store import Document
 from services.kit.units import below
 from services.training.domain.rates import percent
 from services.training.errors.attending import SessionNotFound
-from services.training.handlers.session_views import attendance_view, check_view, session_views
+from services.training.handlers.session_views import attendance_view, check_view, correction_view, session_views
 from services.training.handlers.work import Work
 from services.training.repository.attending import NEWEST, held_in
 from services.training.requests import attending as requests
@@ -31,6 +32,13 @@ def sessions_by_ids(work: Work, request: requests.SessionsByIds) -> list[dict[st
     wanted = {"$and": [_seen(work), {"id": {"$in": request.ids}}]}
     views = {view["id"]: view for view in session_views(work, work.repo.attending.sessions.where(wanted))}
     return [views.get(each) for each in request.ids]
+
+
+def session_corrections(work: Work, request: HistoriesByIds) -> list[list[dict[str, Any]]]:
+    """For each session that the caller may see its corrections, the earliest first. Raises `AnswerTooLarge`."""
+    wanted = {"$and": [_seen(work), {"id": {"$in": request.ids}}]}
+    found = work.repo.attending.sessions.corrections(wanted, request.last)
+    return [[correction_view(each) for each in found.get(key, ())] for key in request.ids]
 
 
 def attendees(work: Work, request: requests.Attendees) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.kit.uploads import described_files
 from services.training.domain.attendance import Attendance, SpotCheck, Standing
-from services.training.domain.sessions import Session
+from services.training.domain.sessions import Session, SessionCorrection
 from services.training.handlers.work import Work
 
 HIDDEN = ("file_ids", "unit_path", "corrections", "settling")
@@ -36,11 +36,12 @@ def _view(session: Session, files: Mapping[str, Any], tally: Mapping[str, int]) 
         "signed": sum(tally.values()) - tally.get(Standing.REMOVED.value, 0),
         "short": tally.get(Standing.SHORT.value, 0),
         "refuted": tally.get(Standing.REFUTED.value, 0),
-        "corrections": [
-            {"at": each.at, "by": each.by, "reason": each.reason, "fields": sorted(each.before)}
-            for each in session.corrections
-        ],
     }
+
+
+def correction_view(each: SessionCorrection) -> dict[str, Any]:
+    """Which fields were corrected, by whom and why."""
+    return {"at": each.at, "by": each.by, "reason": each.reason, "fields": each.fields}
 
 
 def attendance_view(each: Attendance) -> dict[str, Any]:
@@ -51,11 +52,10 @@ def attendance_view(each: Attendance) -> dict[str, Any]:
 
 def check_view(check: SpotCheck) -> dict[str, Any]:
     """A spot check with its results."""
-    names = ("id", "session_id", "unit_id", "seed", "list_digest", "drawn_by", "drawn_at", "version")
+    names = ("id", "session_id", "unit_id", "seed", "entrants", "list_digest", "drawn_by", "drawn_at", "version")
     results = {each.staff_id: each for each in check.results}
     return {
         **{name: getattr(check, name) for name in names},
-        "entrants": len(check.entrants),
         "complete": check.is_complete,
         "drawn": [
             {

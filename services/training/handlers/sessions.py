@@ -117,7 +117,7 @@ def correct_session(work: Work, request: requests.CorrectSession) -> dict[str, A
     facts = {name: getattr(request, name) for name in ALWAYS_CORRECTABLE if getattr(request, name) is not None}
     facts = _checked_facts(work, session.unit_id, facts)
     people = {"added": sorted(set(request.add_staff_ids)), "removed": sorted(set(request.remove_staff_ids))}
-    corrected = session.corrected((work.now, work.actor.account_id, request.reason), facts, people)
+    corrected, note = session.corrected((work.now, work.actor.account_id, request.reason), facts, people)
     changed = [*_removed(work, session, people["removed"]), *_added(work, corrected, people["added"])]
     store = work.repo.attending.attendances
     store.put(changed)
@@ -126,7 +126,8 @@ def correct_session(work: Work, request: requests.CorrectSession) -> dict[str, A
         store.put(counted)
         changed = [*changed, *counted]
     work.repo.files.share(corrected.file_ids, [session.unit_id])
-    answer = _saved(work, replace(corrected, counted=store.count(session.id)))
+    corrected = work.repo.attending.sessions.correct(replace(corrected, counted=store.count(session.id)), note)
+    answer = session_view(work, corrected)
     follow(work, corrected, changed)
     return answer
 

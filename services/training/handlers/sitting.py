@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.kit.histories import MOST_BYTES, AnswerTooLarge
 from services.kit.ids import derive
 from services.kit.sealing import seal
 from services.training.domain.attempts import Attempt, AttemptStatus, Choice, draw, require_choices
@@ -37,7 +38,7 @@ def my_exams(work: Work) -> list[Shown]:
     person = _myself(work)
     if person is None:
         return []
-    mine = work.repo.examining.attempts.where({"person_id": person.person_id}, [("number", 1), ("id", 1)])
+    mine = work.repo.examining.attempts.marked_of(person.person_id)
     asked = work.repo.examining.asked_in(_run_out(work, mine))
     known = {exam.id: exam for exam in work.repo.examining.open_exams(work.today.isoformat())}
     sat = {attempt.exam_id for attempt in mine}
@@ -82,8 +83,22 @@ def my_attempt(work: Work, request: requests.AttemptNamed) -> Shown:
     return _view(work, _as_of(work, attempt, asked), exam, asked)
 
 
+def attempt_papers(work: Work, request: requests.AttemptPapers) -> list[list[Shown] | None]:
+    """For each of the caller's own attempts its paper, None for anybody else's. Raises `AnswerTooLarge`."""
+    person = _myself(work)
+    found = work.repo.examining.attempts.where({"id": {"$in": request.ids}})
+    own = {each.id: each for each in found if person is not None and each.person_id == person.person_id}
+    asked = work.repo.examining.asked_in(own.values())
+    if sum(asked[question.version_id].size for each in own.values() for question in each.paper) > MOST_BYTES:
+        raise AnswerTooLarge(field="ids")
+    papers = {each.id: _paper(work, _as_of(work, each, asked), _exam(work, each), asked) for each in own.values()}
+    return [papers.get(id) for id in request.ids]
+
+
 def save_answers(work: Work, request: requests.SaveAnswers) -> Shown:
     """Keep choices while the time runs; after it, the attempt is closed with what was saved before.
+
+    The answer is the attempt without its paper, which the caller has.
 
     Raises `AttemptChangedElsewhere`, `AttemptTimeOver`, `AttemptAlreadyClosed`, `ChoiceNotValid`.
     """
@@ -91,14 +106,16 @@ def save_answers(work: Work, request: requests.SaveAnswers) -> Shown:
     if attempt.has_run_out(work.now):
         [closed] = close_attempts(work, [attempt])
         work.refuse_after_commit(AttemptTimeOver(field="attempt_id"))
-        return _shown(work, closed, _exam(work, closed))
+        return _head(closed)
     saved = _with_choices(work, attempt, request)
     work.repo.examining.attempts.save(saved)
-    return _shown(work, saved, _exam(work, saved))
+    return _head(saved)
 
 
 def submit_attempt(work: Work, request: requests.SubmitAttempt) -> Shown:
     """Hand in, and learn the score at once; too late, what was saved in time is marked and the rest is not taken.
+
+    The answer is the attempt without its paper.
 
     Raises `AttemptAlreadyClosed`, `AttemptChangedElsewhere`, `ChoiceNotValid`.
     """
@@ -106,11 +123,11 @@ def submit_attempt(work: Work, request: requests.SubmitAttempt) -> Shown:
     if attempt.status is AttemptStatus.CLOSED and attempt.submitted:
         raise AttemptAlreadyClosed(field="attempt_id")
     if attempt.status is AttemptStatus.CLOSED:
-        return _shown(work, attempt, _exam(work, attempt))
+        return _head(attempt)
     if not attempt.has_run_out(work.now):
         attempt = _with_choices(work, attempt, request)
     [closed] = close_attempts(work, [attempt], submitted=attempt.is_running(work.now))
-    return _shown(work, closed, _exam(work, closed))
+    return _head(closed)
 
 
 def _begun(work: Work, exam: Exam, person: RosterPerson, number: int) -> Attempt:
@@ -202,6 +219,10 @@ def _shown(work: Work, attempt: Attempt, exam: Exam) -> Shown:
 
 
 def _view(work: Work, attempt: Attempt, exam: Exam, asked: Mapping[str, QuestionVersion]) -> Shown:
+    return {**_head(attempt), "questions": _paper(work, attempt, exam, asked)}
+
+
+def _paper(work: Work, attempt: Attempt, exam: Exam, asked: Mapping[str, QuestionVersion]) -> list[Shown]:
     """What the person sees: texts and options; answers and explanations only when the window is over."""
     opened = attempt.status is AttemptStatus.CLOSED and exam.has_closed(work.today)
     chosen = {choice.number: list(choice.options) for choice in attempt.choices}
@@ -219,8 +240,12 @@ def _view(work: Work, attempt: Attempt, exam: Exam, asked: Mapping[str, Question
                 "explanation": version.explanation if opened else None,
             }
         )
-    return {**_marks(attempt), "exam_id": exam.id, "pass_mark": attempt.pass_mark, "version": attempt.version,
-            "questions": paper}  # fmt: skip
+    return paper
+
+
+def _head(attempt: Attempt) -> Shown:
+    names = ("exam_id", "pass_mark", "version")
+    return {**_marks(attempt), **{name: getattr(attempt, name) for name in names}}
 
 
 def _marks(attempt: Attempt) -> Shown:

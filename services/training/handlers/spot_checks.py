@@ -37,13 +37,13 @@ def draw_spot_check(work: Work, request: requests.DrawSpotCheck) -> dict[str, An
         unit_id=session.unit_id,
         unit_path=session.unit_path,
         seed=seed,
-        entrants=tuple(sorted(entrants)),
+        entrants=len(entrants),
         list_digest=list_digest(entrants),
         drawn=drawn(seed, entrants, request.count),
         drawn_by=work.actor.account_id,
         drawn_at=work.now,
     )
-    work.repo.attending.checks.add([check])
+    work.repo.attending.checks.add_with(check, sorted(entrants))
     return check_view(check)
 
 
@@ -70,8 +70,9 @@ def verify_spot_check(work: Work, request: requests.OneSpotCheck) -> dict[str, A
     if check is None:
         raise SpotCheckNotFound(field="spot_check_id")
     work.units.require(check.unit_id, field="spot_check_id")
-    again = drawn(check.seed, check.entrants, len(check.drawn))
-    same_list = list_digest(check.entrants) == check.list_digest
+    entrants = work.repo.attending.checks.entrants(check)
+    again = drawn(check.seed, entrants, len(check.drawn))
+    same_list = list_digest(entrants) == check.list_digest
     return {"spot_check_id": check.id, "seed": check.seed, "same_list": same_list, "same_draw": again == check.drawn}
 
 

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from plans import Plan
-from services.kit import measuring, plan_copy
+from services.kit import histories, measuring, plan_copy
 from services.kit.events import Envelope
 from services.kit.indexes import Index
+from services.kit.migrations import Migration
 from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.training.repository import (
     attending,
     commitments,
     examining,
+    migrations,
     places,
     registering,
     rolls,
@@ -57,7 +59,9 @@ class Repository:
         **registering.COLLECTIONS,
         **commitments.COLLECTIONS,
         **rolls.COLLECTIONS,
+        **histories.COLLECTIONS,
     }
+    MIGRATIONS: ClassVar[tuple[Migration, ...]] = migrations.MIGRATIONS
 
     def __init__(self, db: TenantDatabase) -> None:
         self.plan = KnownPlan(db)

@@ -9,15 +9,20 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.kit.codec import document, restored
+from services.kit.extents import EMPTY, Extent
+from services.kit.histories import History
 from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantCollection, TenantDatabase
-from services.training.domain.attendance import Attendance, SpotCheck, Standing
+from services.training.domain.attendance import Attendance, Entrants, SpotCheck, Standing
 from services.training.domain.attending_alerts import CoverageAlert
 from services.training.domain.coverage import ClosedQuarter, CoverageState
-from services.training.domain.sessions import Session, SessionStatus
+from services.training.domain.sessions import Session, SessionCorrection, SessionStatus
 
 T = TypeVar("T")
+CORRECTION, ENTRANTS = "session_correction", "spot_check_entrants"
+PORTION = 10_000
+UNNAMED = {"groups.untrained_ids": 0, "groups.absent_ids": 0}
 COLLECTIONS: dict[str, list[Index]] = {
     "sessions": [
         Index("unit_id", "status", "on"),
@@ -74,7 +79,24 @@ class Stored(Generic[T]):
 
 
 class Sessions(Stored[Session]):
-    """Sessions."""
+    """Sessions, and their corrections beside them."""
+
+    def __init__(self, db: TenantDatabase) -> None:
+        super().__init__(db["sessions"], Session)
+        self._corrections = History(db, CORRECTION, SessionCorrection)
+
+    def correct(self, session: Session, correction: SessionCorrection) -> Session:
+        """Store the next version with what was corrected. Raises `VersionRace` when it moved meanwhile."""
+        extent = self._corrections.add(session.id, session.corrections, [correction])
+        corrected = replace(session, corrections=extent)
+        self.save(corrected)
+        return corrected
+
+    def corrections(self, filter: Mapping[str, Any], last: int | None) -> dict[str, tuple[SessionCorrection, ...]]:
+        """The corrections of the sessions that fit, without what stood there. Raises `AnswerTooLarge`."""
+        found = self.docs.find(filter, {"id": 1, "corrections": 1})
+        extents = {doc["id"]: restored(Extent, doc.get("corrections") or {}) for doc in found}
+        return self._corrections.of_each(extents, last, without="before")
 
     def held(self, unit_ids: Sequence[str], start: date, end: date, kind: str | None = None) -> list[Session]:
         """Sessions of these units that were confirmed, of days from `start` to `end`."""
@@ -145,15 +167,45 @@ class Attendances(Stored[Attendance]):
         return found
 
 
+class Checks(Stored[SpotCheck]):
+    """Spot checks; whom one draws from lies beside it, so that reading a check does not read a whole city."""
+
+    def __init__(self, db: TenantDatabase) -> None:
+        super().__init__(db["spot_checks"], SpotCheck)
+        self._lists = History(db, ENTRANTS, Entrants)
+
+    def add_with(self, check: SpotCheck, staff_ids: Sequence[str]) -> None:
+        """Store a new one with the list that it draws from."""
+        parts = [Entrants(tuple(staff_ids[n : n + PORTION])) for n in range(0, len(staff_ids), PORTION)]
+        self.add([replace(check, listed=self._lists.add(check.id, EMPTY, parts))])
+
+    def entrants(self, check: SpotCheck) -> list[str]:
+        """Whom it draws from. Raises `AnswerTooLarge`."""
+        return [staff_id for part in self._lists.of(check.id, check.listed) for staff_id in part.staff_ids]
+
+
+class Quarters(Stored[ClosedQuarter]):
+    """Closed quarters."""
+
+    def counts(self, filter: Mapping[str, Any]) -> list[ClosedQuarter]:
+        """Those that fit, to be counted: nobody's id is read."""
+        return [restored(ClosedQuarter, doc) for doc in self.docs.find(filter, UNNAMED, sort=[("id", 1)])]
+
+    def has(self, unit_ids: Sequence[str], period: str) -> set[str]:
+        """Which of these units have the quarter closed."""
+        found = self.docs.find({"unit_id": {"$in": list(unit_ids)}, "period": period}, {"unit_id": 1})
+        return {doc["unit_id"] for doc in found}
+
+
 class Attending:
     """Sessions, sign-in, attendance and coverage."""
 
     def __init__(self, db: TenantDatabase) -> None:
         self._db = db
-        self.sessions = Sessions(db["sessions"], Session)
+        self.sessions = Sessions(db)
         self.attendances = Attendances(db["attendances"], Attendance)
-        self.checks = Stored(db["spot_checks"], SpotCheck)
-        self.quarters = Stored(db["coverage_quarters"], ClosedQuarter)
+        self.checks = Checks(db)
+        self.quarters = Quarters(db["coverage_quarters"], ClosedQuarter)
         self.alerts = Stored(db["coverage_alerts"], CoverageAlert)
         self._state = Stored(db["coverage_state"], CoverageState)
 

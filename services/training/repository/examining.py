@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from services.kit.codec import restored
 from services.kit.indexes import Index
 from services.kit.store import Document, TenantDatabase
 from services.training.domain.attempts import Attempt, AttemptStatus
@@ -56,6 +57,16 @@ class Attempts(Stored[Attempt]):
     def of_person(self, exam_ids: Sequence[str], person_id: str) -> list[Attempt]:
         """A person's attempts at these exams, in order."""
         return self.where({"exam_id": {"$in": list(exam_ids)}, "person_id": person_id}, [("number", 1), ("id", 1)])
+
+    def marked_of(self, person_id: str) -> list[Attempt]:
+        """All of a person's attempts in order; closed ones with their marks, without paper and choices."""
+        own = {"person_id": person_id}
+        closed = self.docs.find({**own, "status": AttemptStatus.CLOSED.value}, {"paper": 0, "choices": 0})
+        found = [
+            *(restored(Attempt, {**doc, "paper": []}) for doc in closed),
+            *self.where({**own, "status": AttemptStatus.OPEN.value}),
+        ]
+        return sorted(found, key=lambda attempt: (attempt.number, attempt.id))
 
     def run_out(self, now: datetime, limit: int) -> list[Attempt]:
         """Open ones whose time is over, the earliest first."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.kit.codec import document, restored
 from services.kit.indexes import Index
-from services.kit.store import TenantDatabase
+from services.kit.store import Document, TenantDatabase
 from services.training.domain.rolls import Roll
 from services.training.domain.topics import Topic
 from services.training.repository.attending import Stored
@@ -16,6 +16,16 @@ COLLECTIONS: dict[str, list[Index]] = {
     "rolls": [Index("of", "unit_id"), Index("of", "unit_path"), Index("unit_id")],
     "roll_topics": [],
 }
+
+
+def year_head(year: str, topics: int) -> Document:
+    """What says that a year is kept."""
+    return {"id": year, "count": topics}
+
+
+def year_topic(year: str, place: int, topic: Document) -> Document:
+    """A topic of a year that is kept; ids sort as the places do."""
+    return {"id": f"{year}:{place:06d}", "topic": topic}
 
 
 class Rolls:
@@ -41,14 +51,17 @@ class Rolls:
         found = self._rolls.docs.find({"$and": [{"of": what}, *criteria]}, {"unit_id": 1, "county_id": 1})
         return {doc["unit_id"]: doc["county_id"] for doc in found}
 
-    def keep_topics(self, year: int, topics: Iterable[Topic]) -> None:
+    def keep_topics(self, year: int, topics: Sequence[Topic]) -> None:
         """The topics as they were when the year ended: it is kept from now on."""
-        self._topics.upsert({"id": str(year), "topics": [document(topic) for topic in topics]})
+        self._topics.insert_many(year_topic(str(year), place, document(topic)) for place, topic in enumerate(topics, 1))
+        self._topics.insert_one(year_head(str(year), len(topics)))
 
     def topics(self, year: int) -> list[Topic] | None:
-        """The topics of a year that is kept; None of any other."""
-        found = self._topics.find_one({"id": str(year)})
-        return [restored(Topic, doc) for doc in found["topics"]] if found else None
+        """The topics of a year that is kept, in their order; None of any other."""
+        if not self.is_kept(str(year)):
+            return None
+        found = self._topics.find({"id": {"$gt": f"{year}:", "$lt": f"{year};"}}, sort=[("id", 1)])
+        return [restored(Topic, doc["topic"]) for doc in found]
 
     def is_kept(self, year: str) -> bool:
         """Whether the year is over and kept."""

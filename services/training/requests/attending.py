@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import HistoriesByIds, PageRequest, Request, longest_base64
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -150,7 +150,7 @@ class Sheet(Request):
 
     session_id: Id
     filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "session_id": "$session_over",
         "filename": "sheet.csv",
@@ -214,8 +214,14 @@ class Sessions(PageRequest):
 class SessionsByIds(Request):
     """Sessions by id, in the order asked."""
 
-    ids: Annotated[list[Id], Field(max_length=200)]
+    ids: Annotated[list[Id], Field(max_length=500)]
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$session_held"]}
+
+
+class SessionCorrections(HistoriesByIds):
+    """How these sessions were corrected."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$session_held"], "last": 2}
 
 
 class Attendees(PageRequest):

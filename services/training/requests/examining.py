@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.kit.requests import PageRequest, Request
+from services.kit.requests import PageRequest, Request, longest_base64
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -99,7 +99,7 @@ class QuestionFile(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"filename": "bank.csv", "content_base64": SAMPLE_CSV, "unit_id": "$unit"}
     filename: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    content_base64: str
+    content_base64: Annotated[str, Field(max_length=longest_base64(5 << 20))]
     unit_id: Id
 
 
@@ -199,6 +199,13 @@ class AttemptNamed(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"attempt_id": "$attempt"}
     attempt_id: Id
+
+
+class AttemptPapers(Request):
+    """The papers of the caller's own attempts."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$attempt"]}
+    ids: Annotated[list[Id], Field(max_length=5)]
 
 
 class Choice(Request):

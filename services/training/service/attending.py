@@ -92,6 +92,10 @@ class Attending:
     def sessions_by_ids(self, uow: Work, request: requests.SessionsByIds) -> Any:
         return session_queries.sessions_by_ids(uow, request)
 
+    @query(requests.SessionCorrections)
+    def session_corrections(self, uow: Work, request: requests.SessionCorrections) -> Any:
+        return session_queries.session_corrections(uow, request)
+
     @query(requests.Attendees)
     def attendees(self, uow: Work, request: requests.Attendees) -> Any:
         return session_queries.attendees(uow, request)

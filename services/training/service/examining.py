@@ -105,6 +105,11 @@ class Examining:
         """An attempt of the caller's own."""
         return sitting.my_attempt(uow, request)
 
+    @query(requests.AttemptPapers)
+    def attempt_papers(self, uow: Work, request: requests.AttemptPapers) -> Any:
+        """Papers of the caller's own attempts."""
+        return sitting.attempt_papers(uow, request)
+
     @command(requests.ExamNamed)
     def start_attempt(self, uow: Work, request: requests.ExamNamed) -> Any:
         """Begin, or go on."""

@@ -92,17 +92,22 @@ def test_what_is_no_request_neither_ends_the_service_nor_holds_the_next(
 ) -> None:
     requester.send("write", {"title": "nobody waits"}, reply_to=None)
     reply_to = {"reply_to": requester._key, "correlation_id": "malformed"}
-    requester.publish("no json", "toy.write", {}, reply_to)
+    unreadable = {**reply_to, "correlation_id": "unreadable"}
+    requester.publish('{"args": [{"name": "示例甲", "id": "510111"', "toy.write", {}, unreadable)
     requester.publish("[]", "toy.write", {}, reply_to)
     requester.publish('{"args": [], "kwargs": {"a": 1}}', "toy.write", {}, reply_to)
     requester.send("no_such_method", {})
     requester.send("write", {"title": "a"})
 
     with ToyService(folder, amqp_uri) as service:
-        answers = until(lambda: titles(tenant) == ["a"] and requester.answers(4))
+        answers = until(lambda: titles(tenant) == ["a"] and requester.answers(5))
         assert service.ready().stop() == 0
 
     assert answers["write"]["error"] is None
     assert answers["malformed"]["error"] is not None
+    assert answers["unreadable"]["error"]["exc_args"][0]["kind"] == "invalid_input"
+    said = service.output.read_text()
+    assert ('"request_not_readable"' in said, "示例甲" in said, "510111" in said) == (True, False, False)
+    assert [line for line in said.splitlines() if not line.startswith("{")] == []
     assert answers["no_such_method"]["error"]["exc_type"] == "MethodNotFound"
     assert titles(tenant) == ["a"]

@@ -33,7 +33,8 @@ def _field(name: str, field: GraphQLField, depth: int) -> str:
         return ""
     if isinstance(kind, GraphQLScalarType) or is_leaf_type(kind):
         return name
-    return f"{name} {selection(kind, depth - 1)}" if depth > 1 else ""
+    page = "(first: 20)" if "first" in field.args else ""
+    return f"{name}{page} {selection(kind, depth - 1)}" if depth > 1 else ""
 
 
 def query_for(name: str, field: GraphQLField, arguments: Arguments, depth: int) -> str:

@@ -58,7 +58,7 @@ def arguments(city: City, name: str) -> dict[str, str]:
     given |= {"by": "UNIT"} if name == "reportStatistics" else {}
     given |= {"unitId": f'"{ids["unit"]}"'} if name in ("branchScopes", "topicCoverage") else {}
     given |= {"unitId": f'"{ids["unit"]}"', "month": '"2022-06"'} if name == "evaluations" else {}
-    return {**given, **register, **({"id": f'"{ids[name]}"'} if name in ids else {})}
+    return {"first": "25", **given, **register, **({"id": f'"{ids[name]}"'} if name in ids else {})}
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from services.indicators.repository import Repository
 from services.kit.clock import ZONE, clock
 from services.kit.errors import NotFound
 from services.kit.testing import Bench
 from tests.integration.indicators.scene import City
+from tests.support.releases import migrated
 
 STAFF = "conduct_staff_coverage"
 
@@ -144,3 +146,32 @@ def test_a_city_is_active_once_every_service_was_ready(city: City) -> None:
     assert city.ask("city_values")["status"] == "onboarding"
     city.tell(city.event("tenants.tenant_activated.v1", city.code, 2, {}))
     assert city.ask("city_values")["status"] == "active"
+
+
+def test_a_unit_s_history_holds_what_places_it_and_no_more(city: City) -> None:
+    city.tell(*(city.unit("h1", version=n, county_id="k1") for n in range(1, 301)), city.measure(STAFF, "h1", (1, 1)))
+    [kept] = city.documents("unit_history")
+    assert [(each["first"], each["version"]) for each in kept["versions"]] == [(1, 300)]
+    before = city.documents("values")
+    city.tell(city.unit("h1", version=150, county_id="k2"))
+    assert (city.documents("unit_history"), city.documents("values")) == ([kept], before)
+
+
+def test_histories_of_the_release_before_are_joined_and_place_as_they_did(city: City) -> None:
+    city.tell(city.unit("h1", county_id="k1"), city.measure(STAFF, "h1", (1, 1)))
+    placed = city.documents("values")
+    day, placement = "2022-06-30", {"unit_class": "secondary", "county": "k1"}
+    before = [{"version": n, "since": day, "path": f"/c/k1/h1/{n}/", "placement": placement} for n in (1, 2, 3, 5)]
+    db = city.bench.engines["indicators"].db
+    db["unit_history"].update_one({"tenant": city.code}, {"$set": {"versions": before}})
+    migrated(db, Repository.MIGRATIONS)
+    [kept] = city.documents("unit_history")
+    assert [(each["first"], each["version"], each["path"]) for each in kept["versions"]] == [
+        (1, 3, "/c/k1/h1/3/"),
+        (0, 5, "/c/k1/h1/5/"),
+    ]
+    city.tell(city.unit("h1", version=2, county_id="k2"))
+    assert (city.documents("unit_history"), city.documents("values")) == ([kept], placed)
+    city.tell(city.unit("h1", version=4, county_id="k1"))
+    [joined] = city.documents("unit_history")
+    assert [(each["first"], each["version"]) for each in joined["versions"]] == [(1, 5)]

@@ -126,3 +126,9 @@ def test_a_process_waits_while_another_one_migrates(
     assert kit._hold(db, "another") is True and kit._hold(db, "me") is False
     monkeypatch.setattr(kit.time, "sleep", lambda _: db["leases"].insert_one({"_id": "migration:0002"}))
     kit.migrate(db, [Migration(2, "b", lambda *_: pytest.fail("another one did it"))])
+
+
+def test_a_new_store_has_nothing_to_migrate(db: Database[dict[str, Any]]) -> None:
+    migrate(db, [Migration(1, "a", lambda *_: pytest.fail("nothing is there"))], is_new=True)
+    migrate(db, [Migration(1, "a", lambda *_: pytest.fail("it counts as done"))])
+    assert [(doc["_id"], doc["name"]) for doc in db["leases"].find()] == [("migration:0001", "a")]

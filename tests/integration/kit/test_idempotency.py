@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
 from services.kit.clock import wall
-from services.kit.idempotency import AlreadyDone, Answers, KeyReused
+from services.kit.idempotency import AlreadyDone, Answers, Asked, KeyReused
 from services.kit.identity import Actor
 from services.kit.requests import PageRequest
 from services.kit.store import database
@@ -23,13 +24,13 @@ def db(mongo_uri: str, tenant: str) -> Database[dict[str, Any]]:
 
 
 def repeated(db: Database[dict[str, Any]], result: Any) -> Any:
-    answers, actor = Answers(db), Actor("office", "city", ("campaign_office",))
+    answers, asked = Answers(db), Asked(Actor("office", "city", ("campaign_office",)), "k", "write", REQUEST)
     with db.client.start_session() as session:
-        assert answers.find(session, actor, "k", "write", REQUEST) is None
-        answers.keep(session, actor, "k", "write", REQUEST, result)
-        found = answers.find(session, actor, "k", "write", REQUEST)
+        assert answers.find(session, asked) is None
+        answers.keep(session, asked, result)
+        found = answers.find(session, asked)
         with pytest.raises(KeyReused):
-            answers.find(session, actor, "k", "rename", REQUEST)
+            answers.find(session, replace(asked, method="rename"))
     return found["result"] if found else None
 
 

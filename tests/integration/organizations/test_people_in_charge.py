@@ -112,7 +112,8 @@ def test_a_body_is_headed_by_the_principal_and_somebody_works_full_time(city: Ci
     assert city.call("data_gaps", unit_id=hospital, code="full_time_member_missing")["total"] == 0
     people = {"leader": {"name": "示例院长", "title": "院长"}, "members": [{"name": "丙", "title": "科长"}]}
     group = city.call("change_leading_group", group_id=group["id"], expected_version=1, on="2022-05-01", **people)
-    assert [(f["name"], f["since"], f["until"]) for f in group["former"]] == [("乙", "2021-12-20", "2022-05-01")]
+    [former] = city.call("former_members", ids=[group["id"]])
+    assert [(f["name"], f["since"], f["until"]) for f in former] == [("乙", "2021-12-20", "2022-05-01")]
     [gap] = city.call("data_gaps", unit_id=hospital, code="full_time_member_missing")["items"]
     assert (gap["zh"], gap["is_overdue"]) == ("提示：工作督导机构没有专职人员", False)
     head(city, "H1", "示例新院长", "2022-05-05")
@@ -157,7 +158,8 @@ def test_a_new_holder_of_the_leaders_post_is_proposed_to_lead_the_city_group(cit
     assert (item["owner_unit_id"], item["roles"], item["state"]) == (commission["id"], ["campaign_office"], "open")
     city.call("accept_succession", succession_id=proposal["id"])
     [[group]] = city.call("leading_groups_by_units", unit_ids=[commission["id"]])
-    assert (group["leader"]["name"], group["former"][0]["name"], len(group["members"])) == ("示例新主任", "阮履强", 7)
+    [[former]] = city.call("former_members", ids=[group["id"]])
+    assert (group["leader"]["name"], former["name"], len(group["members"])) == ("示例新主任", "阮履强", 7)
     assert items(city, "succession")[proposal["id"]]["state"] == "done"
     again = refusal(city, "decline_succession", succession_id=proposal["id"], reason="x")
     assert again.code == "succession_decided"

@@ -172,7 +172,7 @@ class Stack:
 
     def start(self, **settings: object) -> Running:
         """Start and wait until it serves."""
-        self._running = Running(self.data.with_suffix(".out"), "standalone", **self.settings, **settings)
+        self._running = Running(self.data.with_suffix(".out"), "standalone", **{**self.settings, **settings})
         self._running.ready(self.port)
         return self._running
 

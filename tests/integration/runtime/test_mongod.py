@@ -161,3 +161,72 @@ def test_a_missing_library_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
         mongod._ensure_libraries(Path("mongod"))
 
     assert str(caught.value) == "mongod lacks libcurl.so.4: run `apt-get install libcurl4`"
+
+
+FILLING = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
+from qf.mongod import Mongod
+import pymongo
+store = Mongod(Path(sys.argv[1]))
+rows = pymongo.MongoClient(store.start(), serverSelectionTimeoutMS=500)["test"]
+try:
+    for number in range(400):
+        rows[f"c{number}"].insert_one({"_id": 1})
+except pymongo.errors.PyMongoError:
+    store._process.wait(30)
+print(store.ended)
+store.stop()
+"""
+
+
+def test_a_store_that_ran_out_of_open_files_says_so_and_what_to_do(folder: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", FILLING, str(folder)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert told.stdout == (
+        "mongod ended: too many open files; "
+        "run `ulimit -n 4096` first, or raise `nofile` in limits.conf (LimitNOFILE of a systemd unit)\n"
+    )
+
+
+def test_tables_that_nobody_uses_are_closed(folder: Path) -> None:
+    store = Mongod(folder)
+    try:
+        found = rows(store.start()).database
+        for number in range(150):
+            found[f"c{number}"].insert_one({"_id": 1})
+        used = open_tables(server_of(folder))
+        assert used >= 300
+        found.client.admin.command("fsync")
+        until(lambda: open_tables(server_of(folder)) <= 150, 30)
+        assert found["c7"].find_one() == {"_id": 1}
+    finally:
+        store.stop()
+
+
+def open_tables(pid: int) -> int:
+    links = Path(f"/proc/{pid}/fd").iterdir()
+    return sum(os.path.realpath(each).endswith(".wt") for each in links)
+
+
+def test_a_limit_below_what_the_store_needs_is_refused_before_anything_starts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mongod, "raise_limit", lambda: 1024)
+    with pytest.raises(StoreDidNotStart) as refused:
+        Mongod(folder, tables=865).start()
+    assert str(refused.value).startswith(
+        "the store needs 1025 open files and may have 1024: run `ulimit -n 4096` first"
+    )
+    assert not (folder / "mongod.json").exists()
+    store = Mongod(folder, tables=864)
+    store.start()
+    store.stop()

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from kombu import Connection, Consumer, Exchange, Queue
 
-from gateway.rpc import RpcClient
+from gateway.rpc import NotSendable, RpcClient
 from services.kit import memory_transport
 from services.kit.errors import Conflict, Unavailable
 from tests.integration.runtime.processes import until
@@ -143,6 +143,27 @@ def test_every_call_gets_its_own_answer(connect: Connect, service: Responder) ->
         return await asyncio.gather(*(client.call(service.name, "echo", n, token="t") for n in range(300)))
 
     assert run(connect, work) == [[n] for n in range(300)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "key"),
+    [({"name": "\ud800"}, None), ({"n": float("nan")}, None), ("x", "k" * 200_000), ("x", "\udfff")],
+)
+def test_what_cannot_be_sent_fails_alone(connect: Connect, service: Responder, payload: Any, key: str | None) -> None:
+    """One half character broke the connection, and with it 20 of 20 other calls in flight."""
+
+    async def work(client: RpcClient) -> Any:
+        await client.call(service.name, "echo", token="t")
+        others = [asyncio.create_task(client.call(service.name, "echo", n, token="t")) for n in range(20)]
+        given: dict[str, Any] = {"token": "t", "idempotency_key": key, "timeout": 2}
+        bad = [asyncio.create_task(client.call(service.name, "echo", payload, **given))]
+        for number in range(20, 40):
+            others.append(asyncio.create_task(client.call(service.name, "echo", number, token="t")))
+        return await asyncio.gather(*others), await asyncio.gather(*bad, return_exceptions=True)
+
+    answers, [error] = run(connect, work)
+    assert answers == [[n] for n in range(40)]
+    assert isinstance(error, NotSendable)
 
 
 def test_only_so_many_are_in_flight(connect: Connect, service: Responder) -> None:

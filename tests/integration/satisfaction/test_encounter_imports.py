@@ -11,8 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from services.kit.errors import Conflict, InvalidInput, NotFound
+from services.kit.store import TenantDatabase
 from services.satisfaction.domain import imports
 from services.satisfaction.handlers import import_work
+from services.satisfaction.repository import Repository
 from tests.integration.satisfaction.city import COUNTY_HOSPITAL, HOSPITAL, City, row
 from tests.integration.satisfaction.importing import HEADER, OWN, lines, seen, started, worked
 
@@ -52,6 +54,18 @@ def test_a_begun_line_goes_with_its_file_when_the_import_ends(neijiang: City) ->
     assert "MZ-BEGUN" in str(neijiang.stored("encounter_imports"))
     neijiang.call("discard_encounter_import", import_id=given_up["id"], **OWN)
     assert "MZ-BEGUN" not in str(neijiang.stored("encounter_imports"))
+
+
+def test_a_list_of_imports_leaves_what_their_work_needs_where_it_is(neijiang: City) -> None:
+    made = started(neijiang, HEADER + lines(20))
+    worked(neijiang)
+    [stored] = neijiang.stored("encounter_imports")
+    assert stored["moved"]
+    repo = Repository(TenantDatabase(neijiang.bench.engines["satisfaction"].db, neijiang.tenant))
+    [listed] = repo.counting.imports.page({}, first=10, after=None)["items"]
+    assert (listed.moved, listed.carry, listed.new) == ({}, b"", 20)
+    one = {name: value for name, value in seen(neijiang, made["id"]).items() if name != "problems"}
+    assert neijiang.call("encounter_imports", **OWN)["items"] == [one]
 
 
 @pytest.mark.obligation("PF-013")

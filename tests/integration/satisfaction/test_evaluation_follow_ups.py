@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.kit.errors import ChangedMeanwhile, Conflict, Forbidden, NotFound
+from services.satisfaction.domain import evaluation_follow_ups
 from tests.integration.satisfaction.city import BUREAU, COMMISSION, COUNTY_HOSPITAL, HOSPITAL, City
 from tests.integration.satisfaction.evaluating import GOOD, LOW, evaluate, everything, tokens
 from tests.integration.tasks import city as units
@@ -67,6 +68,22 @@ def test_the_answer_goes_to_the_superior_who_returns_or_accepts_it(neijiang: Cit
     )
     with pytest.raises(Conflict, match="answered or withdrawn"):
         answer(neijiang, found, **OWN, answer="再答复")
+
+
+def test_an_answer_is_returned_a_bounded_number_of_times_and_then_accepted(
+    neijiang: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation_follow_ups, "MOST_STEPS", 4)
+    found = low(neijiang)
+    for number in range(2):
+        answer(neijiang, found, **OWN, answer=f"答复{number}")
+        review(neijiang, found, **ABOVE, accept=False)
+    answer(neijiang, found, **OWN, answer="再答复")
+    before = everything(neijiang)
+    with pytest.raises(Conflict, match="returned 2 times"):
+        review(neijiang, found, **ABOVE, accept=False)
+    assert everything(neijiang) == before
+    assert len(review(neijiang, found, **ABOVE, accept=True)["steps"]) == 6
 
 
 def test_a_late_answer_stays_late_and_a_missing_one_is_seen(neijiang: City) -> None:

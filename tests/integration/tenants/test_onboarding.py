@@ -73,6 +73,21 @@ def test_a_template_may_extend_others_that_come_with_it(city: City) -> None:
     assert [(problem["code"], problem["line"]) for problem in told["problems"]] == [("extends_missing", 1)]
 
 
+def test_a_plan_that_no_service_could_keep_is_refused_with_its_size(city: City) -> None:
+    before = city.kept()
+    long = template(city.code) + "".join(f"# {'注' * 1000}\n" for _ in range(700))
+    told = city.call("preview_onboarding", "operator", plan_source=long)
+    assert (told["valid"], told["outcome"], told["plan"]) == (False, "plan_too_large", None)
+    with pytest.raises(InvalidInput, match="is 2059 KB; at most 2048 KB") as refused:
+        city.onboard(long)
+    assert (refused.value.code, refused.value.field) == ("plan_too_large", "plan_source")
+    for bases in ({"n" * 201: "x"}, {"b": "x" * 2_000_001}):
+        with pytest.raises(InvalidInput) as unread:
+            city.call("onboard", "operator", plan_source=template(city.code), bases=bases)
+        assert (unread.value.field or "").startswith("bases")
+    assert city.kept() == before
+
+
 @pytest.mark.obligation("PF-001", "PF-007")
 def test_onboarding_pins_the_plan_and_tells_every_service(city: City) -> None:
     told = city.onboard(published(LIUZHOU, city.code))

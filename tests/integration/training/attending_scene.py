@@ -155,7 +155,7 @@ class City:
 
     def stored(self) -> list[Any]:
         """What is kept of sessions, attendance, roster and coverage, and how much was told."""
-        names = ("sessions", "attendances", "spot_checks", "roster", "coverage_quarters", "outbox")
+        names = ("sessions", "attendances", "spot_checks", "roster", "coverage_quarters", "histories", "outbox")
         return [list(self.db[name].find({"tenant": self.tenant}).sort("_id", 1)) for name in names]
 
 

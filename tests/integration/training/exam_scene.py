@@ -91,6 +91,12 @@ def submit(city: City, who: Actor, attempt: dict[str, Any], *, wrong: int = 0) -
     return dict(city.call("submit_attempt", who, **given, choices=choices(attempt, wrong=wrong)))
 
 
+def chosen(city: City, who: Actor, attempt: dict[str, Any]) -> list[list[int]]:
+    """What stands ticked on the paper, by question."""
+    [paper] = city.call("attempt_papers", who, ids=[attempt["id"]])
+    return [question["chosen"] for question in paper]
+
+
 def sit(city: City, who: Actor, exam: dict[str, Any], *, wrong: int = 0) -> dict[str, Any]:
     """A whole attempt."""
     return submit(city, who, start(city, who, exam), wrong=wrong)

@@ -48,7 +48,8 @@ def test_a_good_practice_is_reviewed_published_to_all_and_reused(nj: Keeper) -> 
     [seen] = nj.call("register_entries", neighbour, kind="good_practice")["items"]
     assert [value["name"] for value in seen["values"]] == ["title", "description", "practised_on", "opinion",
                                                            "published_on"]  # fmt: skip
-    assert (seen["history"], seen["steps"], seen["files"]) == ([], [], [])
+    assert (seen["steps"], seen["files"]) == ([], [])
+    assert nj.call("register_histories", neighbour, ids=[entry["id"]]) == [[]]
     assert nj.record("practice_reuse", "H1", reuse, neighbour)["status"] == "recorded"
     assert (nj.counted("good_practice"), nj.counted("practice_reuse")) == ((1, 1), (1, None))
     assert nj.breakdown("practice_reuse") == {("practice", entry["id"]): 1}

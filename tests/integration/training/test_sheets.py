@@ -92,7 +92,8 @@ def test_a_held_session_is_corrected_with_a_reason_alone(city: City) -> None:
     assert refusal(city, "correct_session", city.of("H2"), **given, **swap).code == "outside_your_units"
     corrected = city.call("correct_session", own, **given, **swap, led_by_principal=True)
     assert (corrected["counted"], corrected["led_by_principal"]) == (2, True)
-    assert [(each["reason"], each["fields"]) for each in corrected["corrections"]] == [
+    [corrections] = city.call("session_corrections", own, ids=[session["id"]])
+    assert [(each["reason"], each["fields"]) for each in corrections] == [
         ("签到表抄录有误", ["added", "led_by_principal", "removed"])
     ]
     assert attending(city, session) == {"1001": "removed", "1002": "counted", "1003": "counted"}

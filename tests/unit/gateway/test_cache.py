@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cache import Answer, Key, ResponseCache
+from gateway.cache import ENTRY_BYTES, Answer, Key, ResponseCache
 
 
 @dataclass
@@ -152,30 +152,41 @@ def test_a_computation_that_raises_leaves_nothing_behind() -> None:
 
 
 def test_the_least_recently_used_answers_make_room() -> None:
-    cache = ResponseCache(max_bytes=800)
+    cache = ResponseCache(max_bytes=8 * (ENTRY_BYTES + 100))
     for query in ("q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7"):
         serve(cache, key(cache, query=query), Computed(b"x" * 100))
     assert cache.lookup(key(cache, query="q0"), "a") is not None
     serve(cache, key(cache, query="q8"), Computed(b"x" * 100))
     assert cache.lookup(key(cache, query="q1"), "a") is None
     assert cache.lookup(key(cache, query="q0"), "a") is not None
-    assert cache.size_bytes == 800
+    assert cache.size_bytes == 8 * (ENTRY_BYTES + 100)
 
 
 def test_one_huge_answer_does_not_empty_the_cache() -> None:
-    cache = ResponseCache(max_bytes=800)
+    cache = ResponseCache(max_bytes=8_000)
     serve(cache, key(cache, query="small"), Computed(b"x" * 10))
-    serve(cache, key(cache, query="huge"), Computed(b"x" * 101))
+    serve(cache, key(cache, query="huge"), Computed(b"x" * 1_001))
     assert cache.lookup(key(cache, query="huge"), "a") is None
     assert cache.lookup(key(cache, query="small"), "a") is not None
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.integers(0, 120)), max_size=60))
 def test_the_size_is_that_of_what_is_kept(steps: list[tuple[str, bool, int]]) -> None:
-    cache = ResponseCache(max_bytes=400)
+    cache = ResponseCache(max_bytes=4 * ENTRY_BYTES)
     for tenant, event, size in steps:
         if event:
             cache.invalidate(tenant, "tasks.phase_started.v1")
         else:
             serve(cache, key(cache, tenant), Computed(b"x" * size))
-    assert cache.size_bytes == sum(len(entry.body) for entry in cache._entries.values()) <= 400
+    kept = cache._entries.values()
+    assert cache.size_bytes == sum(len(entry.body) + ENTRY_BYTES for entry in kept) <= 4 * ENTRY_BYTES
+
+
+def test_expired_answers_are_let_go_of_though_nobody_asks_for_them() -> None:
+    now = Time()
+    cache = ResponseCache(ttl_seconds=15, now=now)
+    for query in ("q0", "q1", "q2"):
+        serve(cache, key(cache, query=query), Computed(b"x" * 100))
+    now.at += 16
+    serve(cache, key(cache, query="q3"), Computed(b"x" * 100))
+    assert (len(cache._entries), cache.size_bytes) == (1, ENTRY_BYTES + 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from services.indicators.domain.measures import (
     Placement,
     UnitVersion,
     Value,
+    joined,
     net,
     newest,
     place,
@@ -148,3 +150,39 @@ def test_a_unit_that_appears_after_the_period_counts_as_it_first_was() -> None:
     history = [unit_version(3, 200, "secondary"), unit_version(2, 150, "primary")]
     assert placement_in(history, "2022-Q1") == Placement("primary", "k1")
     assert placement_in([], "2022-Q1") is None
+
+
+numbered = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(0, 200), st.sampled_from(CLASSES), st.sampled_from(COUNTIES)),
+    unique_by=lambda each: each[0],
+    max_size=12,
+)
+
+
+@given(numbered, st.booleans())
+def test_joined_versions_place_every_period_as_the_versions_one_by_one(
+    found: list[tuple[int, int, str, str]], orderly: bool
+) -> None:
+    days = iter(sorted(day for _, day, _, _ in found))
+    known: list[UnitVersion] = []
+    raw = {version: unit_version(version, day, kind, county) for version, day, kind, county in found}
+    if orderly:
+        raw = {v: replace(each, since=START + timedelta(days=next(days))) for v, each in sorted(raw.items())}
+    for version in [version for version, *_ in found]:
+        known = joined([*known, raw[version]])
+        arrived = [raw[each] for each in raw if any(held.tells(each) for held in known)]
+        for period in ("2021-Q4", "2022-Q1", "2022-Q2", "2022-01", "2022-05", "NJ-P1"):
+            assert placement_in(known, period) == placement_in(arrived, period)
+        assert max(known, key=lambda held: held.version).path == max(arrived, key=lambda held: held.version).path
+    assert {version for version in range(1, 14) if any(held.tells(version) for held in known)} == set(raw)
+    assert joined(known) == known
+
+
+def test_changes_that_place_nothing_anew_and_those_of_one_day_are_one_entry() -> None:
+    same = joined(unit_version(version, version) for version in range(1, 2001))
+    assert [(each.begins, each.version, each.since) for each in same] == [(1, 2000, START + timedelta(days=1))]
+    within = joined(unit_version(version, 5, CLASSES[version % 2]) for version in range(1, 2001))
+    assert [(each.begins, each.version) for each in within] == [(1, 1999), (2000, 2000)]
+    gap = joined([unit_version(1, 1), unit_version(3, 3)])
+    assert [(each.begins, each.version) for each in gap] == [(1, 1), (3, 3)]
+    assert [(e.begins, e.version) for e in joined([*gap, unit_version(2, 2, "secondary")])] == [(1, 1), (2, 2), (3, 3)]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.kit.errors import TooManyEntries
 from services.satisfaction.domain.ranks import OfficialRank, require_rank
 from services.satisfaction.domain.surveys import Trust, TrustSurvey, mean_text, trust_by_quarter
 from services.satisfaction.errors.scoring import RankBeyondCities, RankUnchanged, RankWithdrawn, SurveyWithdrawn
@@ -37,6 +38,22 @@ def test_a_rank_is_withdrawn_once_and_may_stand_again() -> None:
     with pytest.raises(RankWithdrawn):
         gone.taken_back("撤回", NOW, "other")
     assert not gone.corrected({"withdrawn": False}, "恢复", NOW, "other").withdrawn
+
+
+def test_what_was_corrected_very_often_is_only_withdrawn() -> None:
+    rank, survey = RANK, SURVEY
+    for number in range(100):
+        rank = rank.corrected({"rank": 4 + number % 2}, "改", NOW, "other")
+        survey = survey.corrected({"n": 401 + number}, "改", NOW, "other")
+    assert (len(rank.changes), len(survey.changes)) == (100, 100)
+    with pytest.raises(TooManyEntries):
+        rank.corrected({"rank": 7}, "改", NOW, "other")
+    with pytest.raises(TooManyEntries):
+        survey.corrected({"n": 7}, "改", NOW, "other")
+    gone = rank.taken_back("撤回", NOW, "other")
+    assert gone.withdrawn and survey.corrected({"withdrawn": True}, "撤回", NOW, "other").withdrawn
+    with pytest.raises(TooManyEntries):
+        gone.corrected({"withdrawn": False}, "恢复", NOW, "other")
 
 
 @pytest.mark.parametrize(("rank", "of", "is_front"), [(7, 21, True), (8, 21, False), (1, 1, True), (8, 22, True)])
