@@ -52,13 +52,17 @@ SOURCES: dict[str, tuple[str, str, str, Arrange]] = {
     "key_tasks": ("tasks", "key_tasks_by_ids", "ids", by_id),
     "assignments": ("tasks", "assignments_by_ids", "ids", by_id),
     "reports": ("tasks", "reports_by_ids", "ids", by_id),
+    "report_versions": ("tasks", "versions_by_reports", "report_ids", in_order),
     "consolidations": ("tasks", "consolidations_by_ids", "ids", by_id),
     "local_tasks": ("tasks", "local_tasks_by_ids", "ids", by_id),
     "work_plans": ("tasks", "work_plans_by_ids", "ids", by_id),
+    "work_plan_versions": ("tasks", "versions_by_work_plans", "work_plan_ids", in_order),
     "follow_ups": ("tasks", "follow_ups_by_ids", "ids", by_id),
     "problems": ("tasks", "problems_by_ids", "ids", by_id),
     "visits": ("tasks", "visits_by_ids", "ids", by_id),
+    "supervision_rounds": ("tasks", "supervision_rounds_by_ids", "ids", by_id),
     "programmes": ("tasks", "programmes_by_ids", "ids", by_id),
+    "programme_changes": ("tasks", "changes_by_programmes", "programme_ids", in_order),
     "self_inspections": ("tasks", "self_inspections_by_ids", "ids", by_id),
     "risks": ("tasks", "risks_by_ids", "ids", by_id),
     "training_sessions": ("training", "sessions_by_ids", "ids", by_id),
@@ -84,6 +88,7 @@ BATCH, BATCHES = (
     500,
     {
         **dict.fromkeys(("meeting_corrections", "former_members", "session_corrections"), 100),
+        **dict.fromkeys(("report_versions", "work_plan_versions", "programme_changes"), 100),
         **dict.fromkeys(("organizations_histories", "tasks_histories", "training_histories"), 100),
         "document_texts": 50,
         "attempt_papers": 5,
@@ -108,6 +113,11 @@ def loader_on(context: Context, name: str, on: date | None) -> Loader:
 def loader_of_last(context: Context, name: str, last: int | None) -> Loader:
     """This request's loader of that name for histories: whole, or the last entries of each."""
     return _loader_with(context, name, "last", last)
+
+
+async def whole(context: Context, name: str, told: Mapping[str, Any] | None, thing_id: str) -> Mapping[str, Any]:
+    """A thing with what lists leave out of it: as it was told, else by its id; empty when it is gone meanwhile."""
+    return told or await loader(context, name).load(thing_id) or {}
 
 
 def _loader_with(context: Context, name: str, argument: str, value: str | int | None) -> Loader:

@@ -109,7 +109,10 @@ class TicksPayload:
 async def change(
     info: Info, command: str, given: Command, payload: type[P], convert: Callable[[dict[str, Any]], Any]
 ) -> P:
-    """Run `service.method` with an input; what the caller can mend becomes the payload's errors, the rest is raised."""
+    """Run `service.method` with an input; what the caller can mend becomes the payload's errors, the rest is raised.
+
+    What was loaded before is forgotten: a request may hold several changes, and each shows things as it left them.
+    """
     service, method = command.split(".")
     thing = dataclasses.fields(payload)[0].name  # type: ignore[arg-type]
     try:
@@ -117,6 +120,7 @@ async def change(
         answer = await info.context.call(service, method, wanted, idempotency_key=key)
     except CORRECTABLE as error:
         return payload(**{thing: None, "errors": errors_of(info, error)})
+    info.context.loaders.clear()
     return payload(**{thing: convert(answer), "errors": []})
 
 

@@ -143,12 +143,16 @@ class ReportingQueries:
         given = {"rule_id": rule_id, "period": period}
         return build(RollupDraft, await info.context.call("tasks", "rollup_draft", given))
 
-    @strawberry.field(description="What version `number` of a summary, or an issued quarterly report, was made of.")
-    async def rollup_contributions(self, info: Info, source_id: Id, number: int = 1) -> RollupContributions | None:
+    @strawberry.field(
+        description="What version `number` of a summary, or an issued quarterly report, was made of: all, or `first`."
+    )
+    async def rollup_contributions(
+        self, info: Info, source_id: Id, number: int = 1, first: int | None = None, after: str | None = None
+    ) -> RollupContributions | None:
         kind, local_id = split_id(source_id, "source_id", "Report")
         if kind not in SOURCES:
             raise WrongId(field="source_id", expected="Report")
-        given = {"source_id": local_id, "number": number}
+        given = {"source_id": local_id, "number": number, "first": first, "after": after}
         return build(RollupContributions, await info.context.call("tasks", "rollup_contributions", given))
 
     @strawberry.field(description="The city's consolidated reports, by due day.")

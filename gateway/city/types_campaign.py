@@ -8,7 +8,8 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
+from gateway.city.loaders import loader_of_last
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_tasks import KeyTask, tasks_by_ids
 from gateway.city.types_units import Unit, unit_by_id
@@ -216,8 +217,13 @@ class WorkPlan(Node, OfUnit):
     due_on: date
     status: WorkPlanStatus
     integrated: int
-    versions: list[WorkPlanVersion]
     version: int
+    local_id: strawberry.Private[str]
+
+    @strawberry.field(description="All versions, or the `last` ones, oldest first.")
+    async def versions(self, info: Info, last: int | None = None) -> list[WorkPlanVersion]:
+        found = await loader_of_last(info.context, "work_plan_versions", last).load(self.local_id)
+        return build_all(WorkPlanVersion, found)
 
 
 @strawberry.type(description="A unit that owes a work plan: what it has, and which key tasks the plan leaves out.")

@@ -8,9 +8,9 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
 from gateway.city.enums import UnitCategory
-from gateway.city.loaders import loader
+from gateway.city.loaders import loader, loader_of_last
 from gateway.city.types_common import AssignmentCounts, Info, Node
 from gateway.city.types_supervision import ChecklistSection, Visit
 from gateway.city.types_units import Unit, unit_by_id
@@ -72,13 +72,18 @@ class SupervisionProgramme(Node):
     prepared_at: datetime
     settled_at: datetime | None
     confirmed_at: datetime | None
-    changes: list[ProgrammeChange]
     version: int
+    local_id: strawberry.Private[str]
     supervisor_id: strawberry.Private[str]
 
     @strawberry.field
     async def supervisor(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.supervisor_id)
+
+    @strawberry.field(description="All changes, or the `last` ones, oldest first.")
+    async def changes(self, info: Info, last: int | None = None) -> list[ProgrammeChange]:
+        found = await loader_of_last(info.context, "programme_changes", last).load(self.local_id)
+        return build_all(ProgrammeChange, found)
 
 
 @strawberry.type(description="A unit of a programme's list; `place` is its place in the draw of its stratum.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
-from gateway.city.loaders import loader
+from gateway.city.build import build, build_all
+from gateway.city.loaders import loader, whole
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_units import Unit, unit_by_id
 from gateway.ids import encode_id
@@ -123,15 +124,14 @@ class Problem(Node):
     responsible_title: str | None
     responsible_department: str | None
     planned_on: date | None
-    evidence: list[File]
     submitted_on: date | None
     closed_on: date | None
     reopened: int
     delay: ProblemDelay | None
-    deadline_changes: list[ProblemDeadlineChange]
     transfer: ProblemTransfer | None
-    history: list[ProblemVersion]
     version: int
+    local_id: strawberry.Private[str]
+    told: strawberry.Private[dict[str, Any] | None]
     unit_id: strawberry.Private[str]
     repeat_of: strawberry.Private[str | None]
     handed_over_from: strawberry.Private[str | None]
@@ -140,6 +140,18 @@ class Problem(Node):
     async def unit(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.unit_id)
 
+    @strawberry.field
+    async def evidence(self, info: Info) -> list[File]:
+        return build_all(File, (await self._whole(info)).get("evidence"))
+
+    @strawberry.field
+    async def deadline_changes(self, info: Info) -> list[ProblemDeadlineChange]:
+        return build_all(ProblemDeadlineChange, (await self._whole(info)).get("deadline_changes"))
+
+    @strawberry.field
+    async def history(self, info: Info) -> list[ProblemVersion]:
+        return build_all(ProblemVersion, (await self._whole(info)).get("history"))
+
     @strawberry.field(description="The problem of the same unit and category that it repeats (LZ-015).")
     async def earlier(self, info: Info) -> Problem | None:
         return await problem_by_id(info, self.repeat_of)
@@ -147,6 +159,9 @@ class Problem(Node):
     @strawberry.field(description="The unit that was closed before it had rectified the problem.")
     async def handed_over_by(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.handed_over_from) if self.handed_over_from else None
+
+    async def _whole(self, info: Info) -> Mapping[str, Any]:
+        return await whole(info.context, "problems", self.told, self.local_id)
 
 
 @strawberry.type(description="`origin` is plan, city or platform.")
@@ -203,8 +218,9 @@ class ProblemFigures:
 
 def problem_of(data: dict[str, Any]) -> Problem:
     """A problem out of the service's answer."""
-    delay = data.get("delay")
-    return build(Problem, {**data, "delay": {**delay, "proofs": delay.get("file_ids")} if delay else None})
+    delay, told = data.get("delay"), data if "history" in data else None
+    shown = {**data, "delay": {**delay, "proofs": delay.get("file_ids")} if delay else None}
+    return build(Problem, {**shown, "told": told})
 
 
 async def problem_by_id(info: Info, problem_id: str | None) -> Problem | None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
 from gateway.city.enums import ReportStatus
+from gateway.city.loaders import whole
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_reports import ReportFact, ReportSection
 from gateway.city.types_units import Unit, unit_by_id
@@ -231,9 +232,14 @@ class RollupDraft:
     sections: list[ReportSection]
 
 
-@strawberry.type(description="What a submitted summary, or an issued report, was made of.")
+@strawberry.type(
+    description="What a submitted summary, or an issued report, was made of: `total` contributions, all of them or a "
+    "page. Pass `next` as `after` for the next page."
+)
 class RollupContributions:
     number: int
+    total: int
+    next: str | None
     contributions: list[Contribution]
     facts: list[ReportFact]
 
@@ -247,11 +253,17 @@ class Consolidation(Node):
     due_on: date
     overdue: bool
     title: str | None
-    sections: list[ReportSection]
     totals: RollupTotals | None
     facts: list[ReportFact]
     issued_at: datetime | None
     version: int
+    local_id: strawberry.Private[str]
+    told: strawberry.Private[dict[str, Any] | None]
+
+    @strawberry.field
+    async def sections(self, info: Info) -> list[ReportSection]:
+        found = await whole(info.context, "consolidations", self.told, self.local_id)
+        return build_all(ReportSection, found.get("sections"))
 
 
 def matrix_of(data: dict[str, Any]) -> SubmissionMatrix:
@@ -261,7 +273,7 @@ def matrix_of(data: dict[str, Any]) -> SubmissionMatrix:
 
 def consolidation_of(data: dict[str, Any]) -> Consolidation:
     """A consolidated report out of the service's answer."""
-    return build(Consolidation, data)
+    return build(Consolidation, {**data, "told": data if "sections" in data else None})
 
 
 def progress_of(data: dict[str, Any]) -> MonthlyProgress:

@@ -7,8 +7,9 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
 from gateway.city.enums import ReportStatus
+from gateway.city.loaders import loader_of_last
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_units import Unit, unit_by_id
 
@@ -153,7 +154,6 @@ class Report(Node):
     return_reason: str | None
     before_window: bool
     first_received_at: datetime | None
-    versions: list[ReportVersion]
     reviews: list[ReportReview]
     extensions: list[ReportDecision]
     exemption: ReportDecision | None
@@ -168,11 +168,17 @@ class Report(Node):
     lacking: list[str]
     repeated: bool
     version: int
+    local_id: strawberry.Private[str]
     unit_id: strawberry.Private[str]
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.unit_id)
+
+    @strawberry.field(description="All versions, or the `last` ones, oldest first.")
+    async def versions(self, info: Info, last: int | None = None) -> list[ReportVersion]:
+        found = await loader_of_last(info.context, "report_versions", last).load(self.local_id)
+        return build_all(ReportVersion, found)
 
 
 @strawberry.type(

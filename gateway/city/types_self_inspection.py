@@ -8,7 +8,8 @@ from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
+from gateway.city.build import build, build_all
+from gateway.city.loaders import whole
 from gateway.city.types_common import Info, Node
 from gateway.city.types_rectification import Problem, ProblemSeverity, problem_by_id
 from gateway.city.types_units import Unit, unit_by_id
@@ -75,9 +76,16 @@ class SelfInspection(Node):
     signer_title: str | None
     late: bool
     zero_report: bool
-    items: list[SelfInspectionItem]
     version: int
+    local_id: strawberry.Private[str]
+    told: strawberry.Private[dict[str, Any] | None]
     unit_id: strawberry.Private[str]
+
+    @strawberry.field
+    async def items(self, info: Info) -> list[SelfInspectionItem]:
+        found = await whole(info.context, "self_inspections", self.told, self.local_id)
+        items = [{**item, "files": item.get("file_ids")} for item in found.get("items", ())]
+        return build_all(SelfInspectionItem, items)
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
@@ -129,5 +137,4 @@ class SelfInspectionFigures:
 
 def self_inspection_of(data: dict[str, Any]) -> SelfInspection:
     """A checklist out of the service's answer."""
-    items = [{**item, "files": item.get("file_ids")} for item in data["items"]]
-    return build(SelfInspection, {**data, "items": items})
+    return build(SelfInspection, {**data, "told": data if "items" in data else None})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 import strawberry
 
-from gateway.city.build import build
-from gateway.city.loaders import loader
+from gateway.city.build import build, build_all
+from gateway.city.loaders import loader, whole
 from gateway.city.types_common import File, Info, Node
 from gateway.city.types_rectification import Problem, ProblemSeverity, problem_of
 from gateway.city.types_units import Unit, unit_by_id
@@ -112,9 +113,6 @@ class Visit(Node):
     team: list[VisitTeamMember]
     team_name: str | None
     inspector: str | None
-    answers: list[CheckAnswer]
-    findings: list[VisitFinding]
-    report: VisitReport | None
     note: str | None
     cancel_reason: str | None
     changes: list[VisitChange]
@@ -123,6 +121,21 @@ class Visit(Node):
     unit_id: strawberry.Private[str]
     supervisor_id: strawberry.Private[str]
     problem_ids: strawberry.Private[list[str]]
+    local_id: strawberry.Private[str]
+    told: strawberry.Private[dict[str, Any] | None]
+
+    @strawberry.field
+    async def answers(self, info: Info) -> list[CheckAnswer]:
+        return build_all(CheckAnswer, (await self._whole(info)).get("answers"))
+
+    @strawberry.field
+    async def findings(self, info: Info) -> list[VisitFinding]:
+        return build_all(VisitFinding, (await self._whole(info)).get("findings"))
+
+    @strawberry.field
+    async def report(self, info: Info) -> VisitReport | None:
+        found = (await self._whole(info)).get("report")
+        return build(VisitReport, found) if found else None
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
@@ -136,6 +149,10 @@ class Visit(Node):
     async def problems(self, info: Info) -> list[Problem]:
         found = await loader(info.context, "problems").load_many(self.problem_ids)
         return [problem_of(each) for each in found if each]
+
+    async def _whole(self, info: Info) -> Mapping[str, Any]:
+        info.context.personal = True
+        return await whole(info.context, "visits", self.told, self.local_id)
 
 
 @strawberry.type(description="A team of a round.")
@@ -151,16 +168,22 @@ class SupervisionRound:
     year: int
     starts_on: date
     ends_on: date
-    teams: list[RoundTeam]
     has_list: bool
     document_number: str | None
     issued_on: date | None
     version: int
     supervisor_id: strawberry.Private[str]
+    local_id: strawberry.Private[str]
+    told: strawberry.Private[dict[str, Any] | None]
 
     @strawberry.field
     async def supervisor(self, info: Info) -> Unit | None:
         return await unit_by_id(info, self.supervisor_id)
+
+    @strawberry.field
+    async def teams(self, info: Info) -> list[RoundTeam]:
+        found = await whole(info.context, "supervision_rounds", self.told, self.local_id)
+        return build_all(RoundTeam, found.get("teams"))
 
 
 @strawberry.type(description="A point to check.")
@@ -180,12 +203,12 @@ class ChecklistSection:
 
 def visit_of(data: dict[str, Any]) -> Visit:
     """A visit out of the service's answer."""
-    return build(Visit, data)
+    return build(Visit, {**data, "told": data if "findings" in data else None})
 
 
 def round_of(data: dict[str, Any]) -> SupervisionRound:
     """A round out of the service's answer."""
-    return build(SupervisionRound, data)
+    return build(SupervisionRound, {**data, "told": data if "teams" in data else None})
 
 
 async def visit_named(info: Info, local_id: str) -> Visit | None:

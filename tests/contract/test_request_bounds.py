@@ -14,8 +14,6 @@ from services.kit.requests import Request
 
 OPEN_ENDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 SHORT = ("date", "date-time", "time", "uuid")
-MISSING_IN_TASKS = frozenset(("tasks.open_self_inspection:subjects[]",))
-"""Gaps of the tasks service that its own work closes."""
 
 
 def requests() -> dict[str, type[Request]]:
@@ -66,14 +64,7 @@ def _is_short(node: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("method", sorted(requests()))
 def test_every_text_list_and_table_of_a_request_has_a_limit(method: str) -> None:
-    found = unbounded(requests()[method].model_json_schema())
-    assert [place for place in found if f"{method}:{place}" not in MISSING_IN_TASKS] == []
-
-
-def test_the_exceptions_are_gaps_of_the_tasks_service_and_no_others() -> None:
-    gaps = {f"{method}:{place}" for method, r in requests().items() for place in unbounded(r.model_json_schema())}
-    assert gaps == MISSING_IN_TASKS
-    assert all(gap.startswith("tasks.") for gap in gaps)
+    assert unbounded(requests()[method].model_json_schema()) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from plans.models.plan import Plan
-from services.tasks.errors.supervising import AnswerWithoutReason, ChecklistItemUnknown, MandatorySectionIncomplete
+from services.tasks.errors.supervising import (
+    AnswerWithoutReason,
+    ChecklistItemUnknown,
+    ItemAnsweredTwice,
+    MandatorySectionIncomplete,
+)
 
 GRADING = "grading_and_inspection_content"
 CONFORM, DEVIATION, NOT_APPLICABLE = "conform", "deviation", "not_applicable"
@@ -70,11 +75,14 @@ def checklist_of(plan: Plan, kind: str) -> tuple[Section, ...]:
 
 
 def check_answers(sections: Sequence[Section], answers: Iterable[Answer]) -> None:
-    """Raises `ChecklistItemUnknown` and `AnswerWithoutReason`."""
-    known = {item.code for section in sections for item in section.items}
+    """Raises `ChecklistItemUnknown`, `ItemAnsweredTwice` and `AnswerWithoutReason`."""
+    known, answered = {item.code for section in sections for item in section.items}, set[str]()
     for answer in answers:
         if answer.item not in known:
             raise ChecklistItemUnknown(field="answers", item=answer.item)
+        if answer.item in answered:
+            raise ItemAnsweredTwice(field="answers", item=answer.item)
+        answered.add(answer.item)
         if answer.verdict == NOT_APPLICABLE and not (answer.reason or "").strip():
             raise AnswerWithoutReason(field="answers")
 

@@ -27,10 +27,13 @@ from services.tasks.errors.rectification import (
     ProblemNotActive,
     ProblemNotClosed,
     ProblemNotSubmitted,
+    TooManyDeadlineChanges,
+    TooMuchProof,
     TransferInFuture,
 )
 from services.tasks.events.rectification import ProblemClosedV1, ProblemOpenedV1, ProblemReopenedV1
 
+EVIDENCE_LIMIT, DEADLINE_CHANGES_LIMIT = 50, 50
 Severity = Literal["low", "medium", "high", "critical"]
 SOURCES = (
     "self_inspection",
@@ -150,14 +153,18 @@ class Problem:
         return replace(after, status=status, closes_on=after._closing())
 
     def submitted(self, files: tuple[ProblemFile, ...], *, by: str, on: date) -> Problem:
-        """With evidence, for somebody to verify. Raises `ProblemIncomplete`, `CloseOutWithoutEvidence`,
-        `ProblemNotActive`."""
+        """With evidence, for somebody to verify.
+
+        Raises `ProblemIncomplete`, `CloseOutWithoutEvidence`, `TooMuchProof`, `ProblemNotActive`.
+        """
         self._require(*WORKABLE)
         if self.status is ProblemStatus.OPEN:
             raise ProblemIncomplete(field="measure")
         evidence = {file.id: file for file in (*self.evidence, *files)}
         if not evidence:
             raise CloseOutWithoutEvidence(field="file_ids")
+        if len(evidence) > max(EVIDENCE_LIMIT, len(self.evidence)):
+            raise TooMuchProof(field="file_ids", limit=EVIDENCE_LIMIT)
         return self._changed(
             status=ProblemStatus.SUBMITTED,
             evidence=tuple(evidence.values()),
@@ -199,8 +206,13 @@ class Problem:
         return after, ProblemReopenedV1(**after._facts())
 
     def due_again(self, due_on: date, reason: str, *, by: str, at: datetime, today: date) -> Problem:
-        """The superior moves the deadline, with a reason. Raises `ProblemNotActive`, `DeadlinePassed`."""
+        """The superior moves the deadline, with a reason.
+
+        Raises `ProblemNotActive`, `DeadlinePassed`, `TooManyDeadlineChanges`.
+        """
         self._require(*ACTIVE)
+        if len(self.deadline_changes) >= DEADLINE_CHANGES_LIMIT:
+            raise TooManyDeadlineChanges(limit=DEADLINE_CHANGES_LIMIT)
         if due_on < today:
             raise DeadlinePassed(field="due_on")
         change = DeadlineChange(self.due_on, due_on, reason, by, at)

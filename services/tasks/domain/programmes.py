@@ -1,6 +1,7 @@
 """The yearly programme of one supervisor: prepared, drawn or chosen, confirmed by the office, changed with a reason.
 
-Sources: NJ-128 (a yearly supervision plan), NJ-129 (those not supervised last year first).
+Sources: NJ-128 (a yearly supervision plan), NJ-129 (those not supervised last year first). The changes lie beside the
+programme, which knows how many there are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from services.kit.extents import EMPTY, Extent
 from services.tasks.domain.draws import Entrant, digest, drawn, list_digest
 from services.tasks.errors.supervising import (
     NotAnEntrant,
@@ -74,7 +76,7 @@ class Programme:
     settled_at: datetime | None = None
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
-    changes: tuple[ProgrammeChange, ...] = ()
+    changes: Extent = EMPTY
     version: int = 1
 
     @property
@@ -134,7 +136,8 @@ class Programme:
         selected = tuple(dict.fromkeys([*kept, *change.added]))
         if set(selected) == set(self.selected_ids):
             raise ProgrammeChangesNothing()
-        return replace(self, selected_ids=selected, changes=(*self.changes, change), version=self.version + 1)
+        changes = replace(self.changes, count=self.changes.count + 1)
+        return replace(self, selected_ids=selected, changes=changes, version=self.version + 1)
 
     def verified(self) -> dict[str, object]:
         """The draw computed again from the published seed and list."""

@@ -5,9 +5,14 @@ Sources: NJ-008 (planned tasks), NJ-009 (versions, answers), NJ-011 (received by
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+
+OBSTACLE_WORDS = ("困难", "问题", "障碍")
+"""A section whose heading has one of them tells of obstacles."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,25 @@ class PlannedTask:
 
 
 @dataclass(frozen=True)
+class VersionHead:
+    """What rules, lists and figures need of a version, beside its report: no text.
+
+    `digest` tells two versions that say the same; `planned` counts tasks, `obstacles` the bytes that tell of them.
+    """
+
+    number: int
+    title: str
+    is_empty: bool
+    submitted_at: datetime
+    submitted_by: str
+    registered: bool
+    digest: str
+    headings: tuple[str, ...] = ()
+    planned: int = 0
+    obstacles: int = 0
+
+
+@dataclass(frozen=True)
 class Version:
     """One submission. `received_at` decides: for one registered from an e-mail it is the e-mail's time (NJ-011).
 
@@ -66,13 +90,39 @@ class Version:
         """Whether there is anything to read in it."""
         return bool(self.content or self.files or self.sections)
 
-    def says_the_same(self, other: Version) -> bool:
-        """Whether the reader finds nothing new in `other`; files are the same by their hashes."""
-        return self._said() == other._said()
+    @property
+    def obstacles(self) -> str | None:
+        """What its sections tell of obstacles."""
+        found = [each.text for each in self.sections if each.text and _is_about_obstacles(each.heading)]
+        return "\n".join(found) or None
 
-    def _said(self) -> tuple[object, ...]:
-        hashes = tuple(sorted(file.sha256 for file in self.files))
-        return self.title, self.content, self.sections, self.planned_tasks, self.is_empty, hashes
+    @property
+    def head(self) -> VersionHead:
+        """What is kept of it beside the report."""
+        return VersionHead(
+            number=self.number,
+            title=self.title,
+            is_empty=self.is_empty,
+            submitted_at=self.submitted_at,
+            submitted_by=self.submitted_by,
+            registered=self.registered,
+            digest=self.digest,
+            headings=tuple(section.heading for section in self.sections),
+            planned=len(self.planned_tasks),
+            obstacles=len((self.obstacles or "").encode()),
+        )
+
+    @property
+    def digest(self) -> str:
+        """The same for all that say the same to a reader; files are the same by their hashes."""
+        hashes = sorted(file.sha256 for file in self.files)
+        sections, planned = [asdict(each) for each in self.sections], [asdict(each) for each in self.planned_tasks]
+        said = [self.title, self.content, sections, planned, self.is_empty, hashes]
+        return hashlib.sha256(json.dumps(said, default=date.isoformat).encode()).hexdigest()
+
+
+def _is_about_obstacles(heading: str) -> bool:
+    return any(word in heading for word in OBSTACLE_WORDS)
 
 
 @dataclass(frozen=True)

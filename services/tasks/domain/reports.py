@@ -1,4 +1,6 @@
-"""One unit's report of one period, with every version it sent and every answer it got.
+"""One unit's report of one period: the head of the last version it sent, and every answer it got.
+
+The versions themselves lie beside it, with all their texts; a report knows how many there are.
 
 Sources: NJ-006 to NJ-009, NJ-011, LZ-146, AMB-01; PF-011 (a day is met until 23:59:59 in Shanghai).
 """
@@ -10,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.kit.extents import EMPTY, Extent
 from services.tasks.domain.days import local_day
 from services.tasks.domain.report_versions import (
     Decision,
@@ -18,6 +21,7 @@ from services.tasks.domain.report_versions import (
     Review,
     Revocation,
     Version,
+    VersionHead,
 )
 from services.tasks.errors import (
     ExtensionNotLater,
@@ -29,7 +33,7 @@ from services.tasks.errors import (
     ReviewedBySubmitter,
     TooManyVersions,
 )
-from services.tasks.errors.reporting import SameAsReturned
+from services.tasks.errors.reporting import SameAsReturned, TooManyExtensions
 from services.tasks.events import ReportAcceptedV1, ReportOverdueV1, ReportReturnedV1, ReportSubmittedV1
 
 
@@ -48,6 +52,7 @@ class ReportStatus(StrEnum):
 
 AWAITING_REVIEW = (ReportStatus.ON_TIME, ReportStatus.LATE, ReportStatus.EMPTY)
 VERSIONS_LIMIT = 50
+DECISIONS_LIMIT = 50
 NOT_SENT = (ReportStatus.EXPECTED, ReportStatus.MISSING)
 
 
@@ -75,7 +80,7 @@ class Report:
     timeliness: str | None = None
     first_received_at: datetime | None = None
     before_window: bool = False
-    versions: tuple[Version, ...] = ()
+    versions: Extent = EMPTY
     reviews: tuple[Review, ...] = ()
     extensions: tuple[Decision, ...] = ()
     exemption: Decision | None = None
@@ -88,6 +93,8 @@ class Report:
     leading_review: LeadingReview | None = None
     unit_closed_on: date | None = None
     adopted: int | None = None
+    last: VersionHead | None = None
+    first_submitted_at: datetime | None = None
 
     @property
     def extended_until(self) -> date | None:
@@ -105,26 +112,29 @@ class Report:
 
     def is_repeated_by(self, sent: Version) -> bool:
         """Whether `sent` says what the last version said already, and no sooner. Raises `SameAsReturned`."""
-        if not self.versions or not self.versions[-1].says_the_same(sent):
+        if self.last is None or self.last.digest != sent.digest:
             return False
         if self.status is ReportStatus.RETURNED:
             raise SameAsReturned(field="content")
         return self.first_received_at is not None and sent.received_at >= self.first_received_at
 
+    def arrived(self, sent: Version) -> Version:
+        """`sent` as the next version."""
+        on_time = local_day(sent.received_at) <= self.closes_on
+        return replace(sent, number=self.versions.count + 1, on_time=on_time)
+
     def submitted(self, sent: Version) -> tuple[Report, ReportSubmittedV1]:
-        """With one more version; whether it is on time is judged by the first one received.
+        """With one more version, which `arrived`; whether it is on time is judged by the first one received.
 
         Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ReportWithoutContent`, `TooManyVersions`.
         """
-        self.require_changeable()
-        if len(self.versions) >= VERSIONS_LIMIT:
-            raise TooManyVersions(limit=VERSIONS_LIMIT)
-        if not sent.is_empty and not sent.has_content:
-            raise ReportWithoutContent(field="content")
-        arrived = replace(sent, number=len(self.versions) + 1, on_time=local_day(sent.received_at) <= self.closes_on)
+        self._require_acceptable(sent)
+        arrived = self.arrived(sent)
         first = min(self.first_received_at or arrived.received_at, arrived.received_at)
         after = self.changed(
-            versions=(*self.versions, arrived),
+            versions=replace(self.versions, count=arrived.number),
+            last=arrived.head,
+            first_submitted_at=self.first_submitted_at or arrived.submitted_at,
             first_received_at=first,
             timeliness=self._timeliness(first, self.closes_on),
             before_window=self.before_window or arrived.before_window,
@@ -139,16 +149,23 @@ class Report:
         )
         return after, event
 
+    def _require_acceptable(self, sent: Version) -> None:
+        self.require_changeable()
+        if self.versions.count >= VERSIONS_LIMIT:
+            raise TooManyVersions(limit=VERSIONS_LIMIT)
+        if not sent.is_empty and not sent.has_content:
+            raise ReportWithoutContent(field="content")
+
     def returned(self, reason: str, *, by: str, at: datetime) -> tuple[Report, ReportReturnedV1]:
         """Raises `ReportNotSubmitted`."""
-        after = self._reviewed(ReportStatus.RETURNED, Review("returned", reason, len(self.versions), by, at))
+        after = self._reviewed(ReportStatus.RETURNED, Review("returned", reason, self.versions.count, by, at))
         return after, ReportReturnedV1(**after._facts())
 
     def accepted(self, *, by: str, at: datetime) -> tuple[Report, ReportAcceptedV1]:
         """Raises `ReportNotSubmitted`, and `ReviewedBySubmitter` unless the office registered it for the unit."""
-        if self.versions and self.versions[-1].submitted_by == by and not self.versions[-1].registered:
+        if self.last is not None and self.last.submitted_by == by and not self.last.registered:
             raise ReviewedBySubmitter()
-        after = self._reviewed(ReportStatus.ACCEPTED, Review("accepted", None, len(self.versions), by, at))
+        after = self._reviewed(ReportStatus.ACCEPTED, Review("accepted", None, self.versions.count, by, at))
         return after, ReportAcceptedV1(**after._facts())
 
     def exempted(self, decision: Decision) -> Report:
@@ -162,9 +179,11 @@ class Report:
     def extended(self, decision: Decision, today: date) -> Report:
         """Due on a later day; a report that had missed or broken the old one is judged by the new one.
 
-        Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ExtensionNotLater`.
+        Raises `ReportAlreadyAccepted`, `ReportIsExempt`, `ExtensionNotLater`, `TooManyExtensions`.
         """
         self.require_changeable()
+        if len(self.extensions) >= DECISIONS_LIMIT:
+            raise TooManyExtensions(limit=DECISIONS_LIMIT)
         until = decision.until
         if until is None or until <= self.closes_on or until < today:
             raise ExtensionNotLater(field="until", due_on=self.closes_on)
@@ -201,7 +220,7 @@ class Report:
         return self.changed(status=status, reviews=(*self.reviews, review))
 
     def _sent_status(self) -> ReportStatus:
-        if self.versions[-1].is_empty:
+        if self.last is not None and self.last.is_empty:
             return ReportStatus.EMPTY
         return ReportStatus(self.timeliness or "late")
 

@@ -1,6 +1,7 @@
 """Roll-ups: the office's monthly summary and the city's quarterly report, assembled from what units sent.
 
-Sources: LZ-146 (每月5日前汇总), NJ-139 (综合协调、信息汇总). What went in is frozen with the text that was made of it.
+Sources: LZ-146 (每月5日前汇总), NJ-139 (综合协调、信息汇总). What went in is frozen with the text that was made of it;
+what a version of a report tells of obstacles stays where it is, in a version that never changes.
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ from services.tasks.domain.reports import Report, ReportStatus
 from services.tasks.errors.reporting import ConsolidationIssued
 
 CONSOLIDATED_KINDS = ("quarterly_progress",)
-OBSTACLE_WORDS = ("困难", "问题", "障碍")
 NAMED = 50
+MOST_OBSTACLES = 4 << 20
+"""Bytes of all obstacles together in one draft; beyond it each text gets the same share."""
+CUT = "…"
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one unit or department gave, or that it gave nothing."""
+    """What one unit or department gave, or that it gave nothing.
+
+    `quoted`: so many bytes of obstacles stand in the version of the report that it names, and are read from there.
+    """
 
     unit_id: str
     department: str | None
@@ -32,6 +38,12 @@ class Contribution:
     obstacles: str | None = None
     source_id: str | None = None
     source_version: int | None = None
+    quoted: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Bytes of its obstacles."""
+        return self.quoted or len((self.obstacles or "").encode())
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,12 @@ class Rollup:
     @property
     def obstacles(self) -> tuple[Contribution, ...]:
         return tuple(each for each in self.given if each.obstacles)
+
+    @property
+    def share(self) -> int | None:
+        """How many characters of obstacles each may have in a draft; None where all of them fit."""
+        weights = [each.weight for each in self.contributions if each.weight]
+        return MOST_OBSTACLES // 3 // len(weights) if sum(weights) > MOST_OBSTACLES else None
 
     def totals(self) -> dict[str, int | None]:
         """Expected, given, on time, missing, and the percents as a sum over a count; departments are not expected."""
@@ -96,19 +114,21 @@ def of_reports(reports: Iterable[Report]) -> tuple[Contribution, ...]:
             department=None,
             status=each.status.value,
             on_time=each.timeliness == "on_time",
-            obstacles=_obstacles(each),
             source_id=each.id,
-            source_version=len(each.versions) or None,
+            source_version=each.versions.count or None,
+            quoted=each.last.obstacles if each.last else 0,
         )
         for each in reports
         if each.expected and each.status is not ReportStatus.EXEMPT
     )
 
 
-def _obstacles(report: Report) -> str | None:
-    sections = report.versions[-1].sections if report.versions else ()
-    found = [s.text for s in sections if s.text and any(word in s.heading for word in OBSTACLE_WORDS)]
-    return "\n".join(found) or None
+def told(contribution: Contribution, quotes: Mapping[str, str], share: int | None = None) -> Contribution:
+    """With its obstacles, out of `quotes` by report where they are quoted; with a share, cut to so many characters."""
+    text = quotes.get(contribution.source_id or "") if contribution.quoted else contribution.obstacles
+    if text is not None and share is not None and len(text) > share:
+        text = text[:share] + CUT
+    return replace(contribution, obstacles=text, quoted=0)
 
 
 def sections_of(rollup: Rollup, names: Mapping[str, str], facts: Sequence[Section]) -> list[Section]:

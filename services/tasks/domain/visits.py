@@ -15,10 +15,17 @@ from enum import StrEnum
 from services.tasks.domain.checklists import Answer
 from services.tasks.domain.days import local_day
 from services.tasks.domain.rounds import Member
-from services.tasks.errors.supervising import ClosedByReporter, StartInFuture, VisitInWrongState, VisitReportEmpty
+from services.tasks.errors.supervising import (
+    ClosedByReporter,
+    StartInFuture,
+    TooManyMoves,
+    VisitInWrongState,
+    VisitReportEmpty,
+)
 from services.tasks.events.supervising import InspectionCompletedV1, VisitStartedV1
 
 UNANNOUNCED = "unannounced_visit"
+MOVES_LIMIT = 50
 EXTERNAL = ("superior_inspection", "third_party_assessment")
 SOURCE_OF_PROBLEMS = {"onsite_check": "supervision"}
 
@@ -123,8 +130,10 @@ class Visit:
         return tuple(dict.fromkeys([*found, *(self.report.file_ids if self.report else ())]))
 
     def moved(self, change: PlanChange) -> Visit:
-        """Planned for another day. Raises `VisitInWrongState`."""
+        """Planned for another day. Raises `VisitInWrongState`, `TooManyMoves`."""
         self._require(VisitStatus.PLANNED)
+        if len(self.changes) >= MOVES_LIMIT:
+            raise TooManyMoves(limit=MOVES_LIMIT)
         return replace(self, planned_on=change.after, changes=(*self.changes, change), version=self.version + 1)
 
     def started(self, on: date, today: date, by: str) -> tuple[Visit, VisitStartedV1 | None]:

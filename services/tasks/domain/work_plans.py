@@ -1,6 +1,7 @@
 """A unit's work plan: its tasks with owners and days, linked to the key tasks, and how it joins with daily work.
 
 Sources: NJ-036, LZ-119 (plan and gap list), LZ-020 (four fields of integration, 0 to 4 and no other score).
+The versions lie beside the plan: an approved one never changes, a draft gives way to the next.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.kit.extents import EMPTY, Extent
 from services.tasks.errors.campaigning import ApprovalUnproven, WorkPlanNotApproved, WorkPlanNotDraft
 
 FIELDS = ("planned", "advanced", "implemented", "assessed")
@@ -60,10 +62,20 @@ class PlanVersion:
     approved_on: date | None = None
     filed_on: date | None = None
 
+    @property
+    def integrated(self) -> int:
+        """How many of the four fields are proven (LZ-020): a text and a file each."""
+        return len({each.field for each in self.integration if each.text and each.file_ids})
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The key tasks that it serves, each once."""
+        return tuple(dict.fromkeys(link for item in self.items for link in item.links))
+
 
 @dataclass(frozen=True)
 class WorkPlan:
-    """One unit's plan for one phase; the last version counts."""
+    """One unit's plan for one phase; the last version counts, and `title`, `integrated` and `links` are its."""
 
     id: str
     phase_id: str
@@ -72,44 +84,51 @@ class WorkPlan:
     county_id: str | None
     due_on: date
     status: PlanStatus
-    versions: tuple[PlanVersion, ...]
+    versions: Extent = EMPTY
+    title: str = ""
+    integrated: int = 0
+    links: tuple[str, ...] = ()
     version: int = 1
 
-    @property
-    def last(self) -> PlanVersion:
-        """The newest version."""
-        return self.versions[-1]
-
-    @property
-    def integrated(self) -> int:
-        """How many of the four fields are proven (LZ-020): a text and a file each."""
-        return len({each.field for each in self.last.integration if each.text and each.file_ids})
-
-    def redrafted(self, draft: PlanVersion) -> WorkPlan:
+    def redrafted(self, draft: PlanVersion) -> tuple[WorkPlan, PlanVersion]:
         """A draft is replaced; behind an approved or filed version comes a new one."""
-        before = self.versions[:-1] if self.status is PlanStatus.DRAFT else self.versions
-        kept = (*before, replace(draft, number=len(before) + 1))
-        return replace(self, status=PlanStatus.DRAFT, versions=kept, version=self.version + 1)
+        is_new = self.status is not PlanStatus.DRAFT
+        return self.with_last(PlanStatus.DRAFT, replace(draft, number=self.versions.count + is_new))
 
-    def approved(self, approver_title: str, file_ids: tuple[str, ...], *, by: str, on: date) -> WorkPlan:
-        """By the principal: from another account, or with the signed plan. Raises `ApprovalUnproven`."""
+    def approved(
+        self, last: PlanVersion, approver_title: str, file_ids: tuple[str, ...], *, by: str, on: date
+    ) -> tuple[WorkPlan, PlanVersion]:
+        """By the principal: from another account, or with the signed plan.
+
+        Raises `WorkPlanNotDraft`, `ApprovalUnproven`.
+        """
         if self.status is not PlanStatus.DRAFT:
             raise WorkPlanNotDraft(status=self.status)
-        if by == self.last.drafted_by and not file_ids:
+        if by == last.drafted_by and not file_ids:
             raise ApprovalUnproven(field="file_ids")
-        files = (*self.last.file_ids, *file_ids)
-        last = replace(self.last, approver_title=approver_title, approved_by=by, approved_on=on, file_ids=files)
-        return self._with(PlanStatus.APPROVED, last)
+        files = (*last.file_ids, *file_ids)
+        signed = replace(last, approver_title=approver_title, approved_by=by, approved_on=on, file_ids=files)
+        return self.with_last(PlanStatus.APPROVED, signed)
 
-    def filed(self, on: date) -> WorkPlan:
+    def filed(self, last: PlanVersion, on: date) -> tuple[WorkPlan, PlanVersion]:
         """Handed in to the superior. Raises `WorkPlanNotApproved`."""
         if self.status is not PlanStatus.APPROVED:
             raise WorkPlanNotApproved(status=self.status)
-        return self._with(PlanStatus.FILED, replace(self.last, filed_on=on))
+        return self.with_last(PlanStatus.FILED, replace(last, filed_on=on))
 
     def unlinked(self, owed: set[str]) -> list[str]:
         """Key tasks that the unit owes and the plan does not mention (LZ-119: gap list)."""
-        return sorted(owed - {link for item in self.last.items for link in item.links})
+        return sorted(owed - set(self.links))
 
-    def _with(self, status: PlanStatus, last: PlanVersion) -> WorkPlan:
-        return replace(self, status=status, versions=(*self.versions[:-1], last), version=self.version + 1)
+    def with_last(self, status: PlanStatus, last: PlanVersion) -> tuple[WorkPlan, PlanVersion]:
+        """With `last` as the version that counts."""
+        after = replace(
+            self,
+            status=status,
+            versions=replace(self.versions, count=last.number),
+            title=last.title,
+            integrated=last.integrated,
+            links=last.links,
+            version=self.version + 1,
+        )
+        return after, last

@@ -82,6 +82,20 @@ class CloseOutWithoutEvidence(InvalidInput):
     en = "Attach evidence of the rectification"
 
 
+class TooMuchProof(Conflict):
+    """The problem holds as many evidence files as it can. Hand in without further files: those before still count."""
+
+    zh = "每个问题的佐证材料最多{limit}份；此前提交的材料仍然有效，可不再上传文件直接提交"
+    en = "A problem takes at most {limit} evidence files: hand in without further ones, those before still count"
+
+
+class TooManyDeadlineChanges(Conflict):
+    """The deadline was moved as often as it can be. It stands, or the unit asks for an accepted delay."""
+
+    zh = "每个问题的整改期限最多调整{limit}次"
+    en = "A problem's deadline is moved at most {limit} times"
+
+
 class ClosedByFixer(Conflict):
     """Whoever planned or submitted the rectification does not verify it: someone else must."""
 

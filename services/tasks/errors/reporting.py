@@ -47,6 +47,20 @@ class NothingToRevoke(Conflict):
     en = "There is no extension or exemption to revoke"
 
 
+class TooManyExtensions(Conflict):
+    """The report was extended as often as it can be. Exempt it, or let it be late."""
+
+    zh = "该报告最多延期{limit}次"
+    en = "A report is extended at most {limit} times"
+
+
+class TooManyRevocations(Conflict):
+    """Exceptions of this report were taken back as often as they can be. What is in force stays."""
+
+    zh = "该报告最多撤销{limit}次延期或免报"
+    en = "At most {limit} exceptions of a report can be revoked"
+
+
 class UnitsNotOnList(Conflict):
     """Some of the units do not owe this report. Nothing was changed."""
 

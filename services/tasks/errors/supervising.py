@@ -124,6 +124,13 @@ class VisitInWrongState(Conflict):
     en = "The visit is {status}: this step does not apply"
 
 
+class TooManyMoves(Conflict):
+    """The visit was moved as often as it can be. Carry it out, or cancel it and plan another one."""
+
+    zh = "每次检查最多改期{limit}次，请按期开展，或取消后另行安排"
+    en = "A visit is moved at most {limit} times: carry it out, or cancel it and plan another one"
+
+
 class StartInFuture(InvalidInput):
     """A visit that has started lies not in the future."""
 
@@ -199,6 +206,13 @@ class ChecklistItemUnknown(InvalidInput):
 
     zh = "检查表中没有“{item}”这一项"
     en = "The checklist has no item “{item}”"
+
+
+class ItemAnsweredTwice(InvalidInput):
+    """One answer to each item."""
+
+    zh = "检查表“{item}”这一项填写了不止一次"
+    en = "The item “{item}” is answered more than once"
 
 
 class AnswerWithoutReason(InvalidInput):

@@ -13,6 +13,7 @@ from services.tasks.handlers.queries import (
     report_windows,
     reports,
     reports_by_ids,
+    versions_by_reports,
 )
 from services.tasks.handlers.report_answers import accept_report, return_report
 from services.tasks.handlers.report_exceptions import exempt_report, extend_report
@@ -56,4 +57,5 @@ __all__ = [
     "submit_report",
     "sweep_files",
     "upload_file",
+    "versions_by_reports",
 ]

@@ -17,7 +17,6 @@ from services.tasks.domain.days import local_day
 from services.tasks.domain.measures import percent
 from services.tasks.domain.monthly_progress import SUMMARY_KIND, MonthlyProgress, ProgressStatus
 from services.tasks.domain.report_versions import ReportFile
-from services.tasks.domain.reports import ReportStatus
 from services.tasks.domain.windows import ReportWindow
 from services.tasks.errors.reporting import MonthNotBegun, NoMonthlyProgress, ProgressAlreadyCompiled
 from services.tasks.handlers.files import own_files
@@ -70,7 +69,7 @@ def _require_changeable(work: Work, window: ReportWindow, known: MonthlyProgress
     """What an accepted summary was made of stays; what was missing in it may still come late."""
     if known is None or not known.is_given:
         return
-    if any(report.status is ReportStatus.ACCEPTED for report in work.repo.reports.of_window(window.id)):
+    if work.repo.reports.is_any_accepted(window.id):
         raise ProgressAlreadyCompiled()
 
 

@@ -24,7 +24,10 @@ def withdraw_problem(work: Work, request: requests.WithdrawProblem) -> dict[str,
 
 
 def change_deadline(work: Work, request: requests.ChangeDeadline) -> dict[str, Any]:
-    """Another deadline, kept with the old one. Raises `DeadlinePassed`, `ProblemNotActive`, `ReviewedByOwnUnit`."""
+    """Another deadline, kept with the old one.
+
+    Raises `DeadlinePassed`, `TooManyDeadlineChanges`, `ProblemNotActive`, `ReviewedByOwnUnit`.
+    """
     before = loaded_by_superior(work, request)
     by = work.actor.account_id
     after = before.due_again(request.due_on, request.reason, by=by, at=work.now, today=work.today)

@@ -10,7 +10,7 @@ from services.kit.store import Document
 from services.tasks.domain.measures import percent
 from services.tasks.domain.medians import median
 from services.tasks.domain.problems import ACTIVE, ProblemStatus
-from services.tasks.handlers.shown_problems import known_categories, shown_problems, the_clocks
+from services.tasks.handlers.shown_problems import known_categories, listed_problems, shown_problems, the_clocks
 from services.tasks.handlers.work import Work
 from services.tasks.requests import problems as requests
 
@@ -19,15 +19,15 @@ STILL: Document = {"status": {"$in": [status.value for status in ACTIVE]}}
 
 
 def problems(work: Work, request: requests.Problems) -> dict[str, Any]:
-    """A page of problems by deadline."""
+    """A page of problems by deadline, without evidence, changes of the deadline and histories."""
     wanted = request.model_dump(include=PLAIN, exclude_none=True)
     parts = [wanted, work.scope.filter("unit_path"), *_flags(work, request)]
     found = work.repo.rectifying.problems.page(parts, first=request.first, after=request.after)
-    return {**found, "items": shown_problems(work, found["items"])}
+    return {**found, "items": listed_problems(work, found["items"])}
 
 
 def problems_by_ids(work: Work, request: requests.ProblemsByIds) -> list[dict[str, Any]]:
-    """Those that exist in the caller's scope."""
+    """Those that exist in the caller's scope, whole. Raises `AnswerTooLarge`."""
     found = work.repo.rectifying.problems.by_ids(request.ids, work.scope.filter("unit_path"))
     return shown_problems(work, found)
 
@@ -48,14 +48,13 @@ def problem_figures(work: Work, request: requests.ProblemFigures) -> dict[str, A
     """Found, rectified and transferred by category and month (LZ-011); rates, recurrence (LZ-015), medians (LZ-116)."""
     filter = _found(work, request)
     counts, categories = work.repo.rectifying.counts, known_categories(work)
-    totals = counts.totals(filter, work.today)
-    days = {f"median_{name}": median(totals.pop(name)) for name in ("measure_days", "rectify_days", "close_days")}
-    totals.pop("_id", None)
+    totals, days = counts.totals(filter, work.today), counts.days(filter)
+    medians = {f"median_{name}": median(numbers) for name, numbers in days.items()}
     months = counts.by_month(filter)
     labels = {code: category.label for code, category in categories.items()}
     return {
         **totals,
-        **days,
+        **medians,
         "rate": percent(totals["closed"], totals["registered"]),
         "on_time_rate": percent(totals["closed_on_time"], totals["due"]),
         "recurrence_rate": percent(totals["repeated"], totals["registered"]),

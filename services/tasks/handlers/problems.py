@@ -39,7 +39,10 @@ def plan_rectification(work: Work, request: requests.PlanRectification) -> dict[
 
 
 def submit_rectification(work: Work, request: requests.SubmitRectification) -> dict[str, Any]:
-    """Hand the proof in. Raises `CloseOutWithoutEvidence`, `ProblemIncomplete`, `ProblemNotActive`."""
+    """Hand the proof in.
+
+    Raises `CloseOutWithoutEvidence`, `TooMuchProof`, `ProblemIncomplete`, `ProblemNotActive`.
+    """
     before = loaded(work, request)
     files = proof(work, request.file_ids, before)
     after = before.submitted(files, by=work.actor.account_id, on=work.today)

@@ -26,7 +26,7 @@ from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
 from services.tasks.requests import supervising as requests
 
-INTERNAL = ("unit_path", "entrants")
+INTERNAL = ("unit_path", "entrants", "selected_ids", "drawn_ids", "drawn")
 
 
 def programmes(work: Work, request: requests.Programmes) -> list[dict[str, Any]]:
@@ -40,6 +40,17 @@ def programmes_by_ids(work: Work, request: requests.ProgrammesByIds) -> list[dic
     """Those that exist in the caller's scope."""
     wanted = {"id": {"$in": request.ids}}
     return [_shown(doc) for doc in work.repo.supervising.programmes.shown(wanted, work.scope.filter("unit_path"))]
+
+
+def changes_by_programmes(work: Work, request: requests.ChangesByProgrammes) -> list[list[dict[str, Any]]]:
+    """The changes of each programme, or its last ones, oldest first; none where it is not in the caller's scope.
+
+    Raises `AnswerTooLarge`.
+    """
+    kept = work.repo.supervising.programmes
+    extents = kept.extents(request.programme_ids, work.scope.filter("unit_path"))
+    found = kept.changes.of_each(extents, request.last)
+    return [[document(each) for each in found.get(key, ())] for key in request.programme_ids]
 
 
 def programme_entries(work: Work, request: requests.ProgrammeNamed) -> list[dict[str, Any]]:
@@ -84,7 +95,7 @@ def verify_draw(work: Work, request: requests.ProgrammeNamed) -> dict[str, Any]:
 def prepare_programme(work: Work, request: requests.PrepareProgramme) -> dict[str, Any]:
     """Freeze the list, seal the seed. Raises `ProgrammeExists`, `NobodyToSupervise`, `PlacesNotValid`."""
     supervisor = supervisor_named(work, request.supervisor_id)
-    if work.repo.supervising.programmes.of(supervisor.id, request.year) is not None:
+    if work.repo.supervising.programmes.is_there(supervisor.id, request.year):
         raise ProgrammeExists(year=request.year)
     entrants = _entrants(work, supervisor, request.year)
     if not entrants:
@@ -136,13 +147,14 @@ def change_programme(work: Work, request: requests.ChangeProgramme) -> dict[str,
     if any(each.done.intersection(request.remove_ids) for each in tally.values()):
         raise UnitAlreadySupervised(field="remove_ids")
     change = ProgrammeChange(
-        added=tuple(request.add_ids),
-        removed=tuple(request.remove_ids),
+        added=tuple(dict.fromkeys(request.add_ids)),
+        removed=tuple(dict.fromkeys(request.remove_ids)),
         reason=request.reason,
         by=work.actor.account_id,
         at=work.now,
     )
-    return _saved(work, programme.change(change))
+    after = work.repo.supervising.programmes.with_change(programme.changes, programme.change(change), change)
+    return _saved(work, after)
 
 
 def _entrants(work: Work, supervisor: Unit, year: int) -> tuple[Entrant, ...]:
@@ -210,18 +222,19 @@ def _saved(work: Work, programme: Programme) -> dict[str, Any]:
 
 def _told(work: Work, programme: Programme) -> dict[str, Any]:
     tell_work(work, programme_items(programme, work.today))
-    return _shown(document(programme))
+    counts = {"drawn": len(programme.drawn_ids), "selected": len(programme.selected_ids)}
+    return _shown({**document(programme), **counts})
 
 
 def _shown(doc: dict[str, Any]) -> dict[str, Any]:
-    """Without the list, and without the seed until it is opened."""
+    """Without the lists, and without the seed until it is opened."""
     found = {name: value for name, value in doc.items() if name not in INTERNAL}
     return {
         **found,
         "supervisor_id": doc["unit_id"],
         "seed": None if doc["status"] == "prepared" else doc["seed"],
         "method": {"prepared": None, "chosen": "chosen", "drawn": "drawn"}.get(
-            doc["status"], "drawn" if doc["drawn_ids"] else "chosen"
+            doc["status"], "drawn" if doc["drawn"] else "chosen"
         ),
-        "selected": len(doc["selected_ids"]),
+        "changes": doc["changes"]["count"],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.tasks import requests
 from services.tasks.domain.measures import Count
-from services.tasks.handlers.shown import shown_assignments, shown_report
+from services.tasks.handlers.shown import shown_assignments, shown_report, shown_version
 from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
 
@@ -83,3 +83,13 @@ def reports_by_ids(work: Work, request: requests.ReportsByIds) -> list[dict[str,
     """Those that exist in the caller's scope."""
     found = work.repo.reports.by_ids(request.ids, work.scope.filter("unit_path"))
     return [shown_report(work, doc) for doc in found]
+
+
+def versions_by_reports(work: Work, request: requests.VersionsByReports) -> list[list[dict[str, Any]]]:
+    """The versions of each report, or its last ones, oldest first; none where it is not in the caller's scope.
+
+    Raises `AnswerTooLarge`.
+    """
+    extents = work.repo.reports.extents(request.report_ids, work.scope.filter("unit_path"))
+    found = work.repo.reports.versions.of_each(extents, request.last)
+    return [[shown_version(each) for each in found.get(report_id, ())] for report_id in request.report_ids]

@@ -48,10 +48,10 @@ def accept_report(work: Work, request: requests.AcceptReport) -> dict[str, Any]:
 
 
 def _adopted(work: Work, report: Report) -> Report:
-    planned = report.versions[-1].planned_tasks
-    drafts = [LocalTaskDraft(each.title, each.due_on, each.department, each.person_title) for each in planned]
-    if not drafts:
+    last = work.repo.reports.versions.last_of(report) if report.last and report.last.planned else None
+    if last is None:
         return report
+    drafts = [LocalTaskDraft(e.title, e.due_on, e.department, e.person_title) for e in last.planned_tasks]
     added = add_local_tasks(work, report.unit_id, drafts, source_report_id=report.id)
     return report.with_adopted(len(added))
 

@@ -77,7 +77,7 @@ def _move_reports(work: Work, window: ReportWindow) -> None:
         after = report.judged_by(until).with_due_day(window.due_on)
         is_back = report.status is ReportStatus.MISSING and work.today <= until
         moved.append(after.expected_again() if is_back else after)
-    work.repo.reports.save_many(moved)
+    work.repo.reports.save_days(moved)
     tell_reports(work, moved)
 
 
@@ -89,7 +89,7 @@ def mark_closed_units(work: Work, units: Sequence[Unit]) -> None:
         after = unit_closed(report, closed[report.unit_id])
         if after is not report:
             changed.append(after)
-    work.repo.reports.save_many(changed)
+    work.repo.reports.mark_closed(changed)
     tell_reports(work, changed)
     withdraw_progress(work, units)
 

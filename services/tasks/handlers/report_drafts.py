@@ -9,7 +9,7 @@ from services.tasks.domain.prefill import draft, headings_of, shown
 from services.tasks.domain.rollups import sections_of
 from services.tasks.handlers.report_facts import facts
 from services.tasks.handlers.reporting import existing, facts_unit, window_behind
-from services.tasks.handlers.rollup import rolled_up
+from services.tasks.handlers.rollup import drafted
 from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
 from services.tasks.requests.reporting import ReportDraft
@@ -20,7 +20,7 @@ def report_draft(work: Work, request: ReportDraft) -> dict[str, Any]:
     report, _ = existing(work, request.report_id)
     window = window_behind(work, report)
     if window.kind == SUMMARY_KIND:
-        rollup = rolled_up(work, window)
+        rollup = drafted(work, window)
         names = {unit.id: unit.name for unit in work.units.all()}
         known, told = rollup.facts, [each for each in draft(window.kind, rollup.facts)[:1] if each.text]
         sections = sections_of(rollup, names, told)

@@ -39,7 +39,7 @@ def exempt_report(work: Work, request: requests.ExemptReport) -> dict[str, Any]:
 
 
 def extend_report(work: Work, request: requests.ExtendReport) -> dict[str, Any]:
-    """A later due day for this unit and period. Raises `ExtensionNotLater`, `CampaignEnded`."""
+    """A later due day for this unit and period. Raises `ExtensionNotLater`, `TooManyExtensions`, `CampaignEnded`."""
     report, campaign = existing(work, request.report_id)
     _require_decidable(work, campaign, report)
     after = report.extended(_decision(work, request.reason, request.until), work.today)
@@ -56,7 +56,7 @@ def extend_reports(work: Work, request: reporting.ExtendReports) -> list[dict[st
         raise WindowNotFound(field="period")
     wanted = list(dict.fromkeys(request.unit_ids))
     inside = work.units.by_ids(wanted)
-    found = [r for r in work.repo.reports.of_window(window.id, wanted) if r.unit_id in inside and r.expected]
+    found = [r for r in work.repo.reports.in_window(window.id, wanted) if r.unit_id in inside and r.expected]
     missing = sorted(set(wanted) - {report.unit_id for report in found})
     if missing:
         raise UnitsNotOnList(field="unit_ids", units="、".join(missing))
@@ -73,7 +73,7 @@ def extend_reports(work: Work, request: reporting.ExtendReports) -> list[dict[st
 def revoke_exception(work: Work, request: reporting.RevokeException) -> dict[str, Any]:
     """Take the exemption, or the last extension, back; who is past the day before is missing at the next tick.
 
-    Raises `NothingToRevoke`, `ReportAlreadyAccepted`.
+    Raises `NothingToRevoke`, `ReportAlreadyAccepted`, `TooManyRevocations`.
     """
     report, _ = existing(work, request.report_id)
     after = revoked(report, request.reason, by=work.actor.account_id, at=work.now)

@@ -21,9 +21,9 @@ from services.tasks.requests import exporting
 def print_report(work: Work, request: exporting.PrintReport) -> Download:
     """The last version as PDF. Raises `ReportNotFound`, `NothingToPrint`."""
     report, campaign = existing(work, request.report_id)
-    if not report.versions:
+    last = work.repo.reports.versions.last_of(report)
+    if last is None:
         raise NothingToPrint(field="report_id")
-    last = report.versions[-1]
     unit = work.units.require(report.unit_id)
     printed = OfficialDocument(
         title=last.title,

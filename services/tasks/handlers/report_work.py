@@ -46,13 +46,15 @@ def tell_unlisted(work: Work, reports: Iterable[Report]) -> None:
 def items_of(report: Report) -> list[WorkItem]:
     """Sending while it is owed; the answers once it was sent."""
     items = [_submit(report)] if report.expected else []
-    if not report.versions:
+    if report.last is None or report.first_submitted_at is None:
         return items
+    last_sent = local_day(report.last.submitted_at)
     if receiver_of(report)[0] != report.unit_id:
-        items.append(_review(report))
+        items.append(_review(report, last_sent))
     if report.reviews and report.reviews[-1].action == "returned":
-        items.append(_resubmit(report))
-    return [*items, *_leading(report)] if report.followed_by == LEADING_GROUP_REVIEW else items
+        items.append(_resubmit(report, last_sent))
+    is_followed = report.followed_by == LEADING_GROUP_REVIEW
+    return [*items, *_leading(report, local_day(report.first_submitted_at))] if is_followed else items
 
 
 def receiver_of(report: Report) -> Owner:
@@ -72,23 +74,23 @@ def _submit(report: Report) -> WorkItem:
 
 
 def _sending(report: Report) -> tuple[WorkState, date | None]:
-    if report.versions:
-        return "done", local_day(report.first_received_at or report.versions[0].received_at)
+    if report.first_received_at is not None:
+        return "done", local_day(report.first_received_at)
     if report.exemption is not None:
         return "withdrawn", local_day(report.exemption.at)
     return ("open", None) if report.unit_closed_on is None else ("withdrawn", report.unit_closed_on)
 
 
-def _review(report: Report) -> WorkItem:
+def _review(report: Report, last_sent: date) -> WorkItem:
     is_open = report.status in AWAITING_REVIEW
     settled_on = None if is_open else local_day(report.reviews[-1].at)
-    span = _answering(local_day(report.versions[-1].submitted_at), settled_on)
+    span = _answering(last_sent, settled_on)
     return _item(report, "review", receiver_of(report), "open" if is_open else "done", span)
 
 
-def _resubmit(report: Report) -> WorkItem:
+def _resubmit(report: Report, last_sent: date) -> WorkItem:
     is_open = report.status is ReportStatus.RETURNED
-    settled_on = None if is_open else local_day(report.versions[-1].submitted_at)
+    settled_on = None if is_open else last_sent
     span = _answering(local_day(report.reviews[-1].at), settled_on)
     return _item(report, "resubmit", _own(report), "open" if is_open else "done", span)
 
@@ -97,10 +99,10 @@ def _answering(opens_on: date, settled_on: date | None) -> _Span:
     return _Span(opens_on, calendar.add(opens_on, ANSWER_WORKING_DAYS), settled_on)
 
 
-def _leading(report: Report) -> list[WorkItem]:
+def _leading(report: Report, opens_on: date) -> list[WorkItem]:
     """Sending it up within 30 days, then noting the review (LZ-147)."""
     office: Owner = (commission_of(report.unit_path), ("campaign_office",))
-    opens_on, sent = local_day(report.versions[0].submitted_at), report.leading_review
+    sent = report.leading_review
     span = _Span(opens_on, opens_on + timedelta(days=LEADING_GROUP_DAYS), sent.sent_on if sent else None)
     items = [_item(report, "send_to_leading_group", office, "done" if sent else "open", span)]
     if sent:

@@ -49,16 +49,23 @@ def submit_report(work: Work, request: requests.SubmitReport) -> dict[str, Any]:
     window.require_acceptable(local_day(sent.received_at))
     if report.is_repeated_by(sent):
         return {**shown_report(work, document(report)), "repeated": True}
-    after, event = report.submitted(sent)
-    work.emit(event)
     work.repo.files.share(request.file_ids, [report.unit_id])
-    if after.kind == SUMMARY_KIND:
-        work.repo.reporting.keep_contributions(after.id, len(after.versions), rolled_up(work, window))
+    after = _sent(work, report, sent, window)
     if not is_new:
         return saved(work, after)
     work.repo.reports.add([after])
     tell_reports(work, [after])
     return shown_report(work, document(after))
+
+
+def _sent(work: Work, report: Report, sent: Version, window: ReportWindow) -> Report:
+    """With `sent` beside it, told to everyone; what a summary was made of is frozen with it."""
+    after, event = report.submitted(sent)
+    after = work.repo.reports.versions.keep(after, report.arrived(sent))
+    work.emit(event)
+    if after.kind == SUMMARY_KIND:
+        work.repo.reporting.contributions.freeze(after.id, after.versions.count, rolled_up(work, window))
+    return after
 
 
 def _version(work: Work, request: requests.SubmitReport, report: Report, window: ReportWindow) -> Version:

@@ -18,7 +18,6 @@ from services.tasks.repository.codec import document
 from services.tasks.requests import risks as requests
 
 CATEGORY = "integrity_risk"
-DAYS = ("remind_days", "correct_days", "total_days")
 
 
 def add_risk(work: Work, request: requests.AddRisk) -> dict[str, Any]:
@@ -80,13 +79,13 @@ def risk_gaps(work: Work, request: requests.RiskGaps) -> list[dict[str, Any]]:
 def risk_figures(work: Work, request: requests.RiskFigures) -> dict[str, Any]:
     """Entries by level and status, live ledgers, and the median days discovery -> reminder -> correction (NJ-047)."""
     wanted = request.model_dump(exclude_none=True)
-    found = work.repo.rectifying.risks.figures({"$and": [wanted, work.scope.filter("unit_path")]})
+    filter = {"$and": [wanted, work.scope.filter("unit_path")]}
+    found, days = work.repo.rectifying.risks.figures(filter), work.repo.rectifying.risks.days(filter)
     owners = [unit for unit in ledger_owners(work) if work.scope.covers(unit)]
     owing = [unit for unit in owners if request.unit_id in (None, unit.id)]
     stale = gaps_of(work, owing, work.scope.filter("unit_path"))
-    days = {f"median_{name}": median(found.pop(name)) for name in DAYS}
-    kept = {key: value for key, value in found.items() if key not in ("_id", "units")}
-    return {**kept, **days, "units": len(owing), "live_ledgers": len(owing) - len(stale)}
+    medians = {f"median_{name}": median(numbers) for name, numbers in days.items()}
+    return {**found, **medians, "units": len(owing), "live_ledgers": len(owing) - len(stale)}
 
 
 def early_warnings(work: Work, request: requests.EarlyWarnings) -> dict[str, Any]:

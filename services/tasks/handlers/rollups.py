@@ -16,10 +16,17 @@ from services.kit.work_items import WorkItem
 from services.tasks.domain.monthly_progress import SUMMARY_KIND
 from services.tasks.domain.prefill import draft, shown
 from services.tasks.domain.report_versions import Section
-from services.tasks.domain.rollups import CONSOLIDATED_KINDS, Consolidation, ConsolidationStatus, Rollup, sections_of
+from services.tasks.domain.rollups import (
+    CONSOLIDATED_KINDS,
+    Consolidation,
+    ConsolidationStatus,
+    Contribution,
+    Rollup,
+    sections_of,
+)
 from services.tasks.domain.windows import ReportWindow
 from services.tasks.errors.reporting import NothingToRollUp
-from services.tasks.handlers.rollup import ROLLED_UP, rolled_up
+from services.tasks.handlers.rollup import ROLLED_UP, drafted, rolled_up, spoken
 from services.tasks.handlers.todo import tell_work
 from services.tasks.handlers.work import Work
 from services.tasks.repository.codec import document
@@ -33,7 +40,7 @@ LABEL = "汇总印发全市季度工作进展"
 def rollup_draft(work: Work, request: requests.RollupDraft) -> dict[str, Any]:
     """Who contributed, who is missing, totals, obstacles and the sections as text. Raises `NothingToRollUp`."""
     window = _window(work, request.rule_id, request.period)
-    rollup = rolled_up(work, window)
+    rollup = drafted(work, window)
     names = {unit.id: unit.name for unit in work.units.all()}
     facts = [section for section in draft(SUMMARY_KIND, rollup.facts)[:1] if section.text]
     return {
@@ -46,10 +53,19 @@ def rollup_draft(work: Work, request: requests.RollupDraft) -> dict[str, Any]:
 
 
 def rollup_contributions(work: Work, request: requests.RollupContributions) -> dict[str, Any]:
-    """What was frozen; empty when there is nothing of that number."""
-    found = work.repo.reporting.contributions(request.source_id, request.number)
-    listed = found["contributions"] if found else []
-    return {"number": request.number, "contributions": listed, "facts": shown(found["facts"] if found else {})}
+    """What was frozen, all of it or a page; empty when there is nothing of that number. Raises `AnswerTooLarge`."""
+    frozen = work.repo.reporting.contributions
+    facts, total = frozen.frozen(request.source_id, request.number)
+    behind = int(request.after or 0)
+    last = total if request.first is None else min(total, behind + request.first)
+    found = frozen.between(request.source_id, request.number, behind + 1, last) if behind < last else []
+    return {
+        "number": request.number,
+        "contributions": [_shown_contribution(each) for each in spoken(work, found)],
+        "facts": shown(facts),
+        "next": str(last) if last < total else None,
+        "total": total,
+    }
 
 
 def consolidations(work: Work, request: requests.Consolidations) -> dict[str, Any]:
@@ -97,7 +113,7 @@ def issue_consolidation(work: Work, request: requests.IssueConsolidation) -> dic
     rollup = rolled_up(work, _window(work, known.rule_id, known.period))
     after = known.issued(rollup, by=work.actor.account_id, at=work.now)
     work.repo.reporting.consolidations.save(after)
-    work.repo.reporting.keep_contributions(after.id, 1, rollup)
+    work.repo.reporting.contributions.freeze(after.id, 1, rollup)
     work.audit("consolidation_issued", after.id, rule_id=after.rule_id, period=after.period)
     tell_work(work, [item(work, after)])
     return _shown(work, document(after))
@@ -174,9 +190,13 @@ def _require_version(known: Consolidation, expected: int | None) -> None:
 def _shown_rollup(rollup: Rollup) -> dict[str, Any]:
     return {
         "totals": rollup.totals(),
-        "contributions": [document(each) for each in rollup.contributions],
+        "contributions": [_shown_contribution(each) for each in rollup.contributions],
         "facts": shown(rollup.facts),
     }
+
+
+def _shown_contribution(contribution: Contribution) -> dict[str, Any]:
+    return {name: value for name, value in document(contribution).items() if name != "quoted"}
 
 
 def _shown(work: Work, doc: dict[str, Any]) -> dict[str, Any]:

@@ -18,9 +18,15 @@ TEAM_LIST = "team_list"
 
 
 def supervision_rounds(work: Work, request: requests.SupervisionRounds) -> list[dict[str, Any]]:
-    """Rounds in the caller's scope, the latest first."""
+    """Rounds in the caller's scope, the latest first, without their teams."""
     found = work.repo.supervising.rounds.of_year(request.year, work.scope.filter("unit_path"))
-    return [_shown(document(each)) for each in found]
+    return [_shown(doc) for doc in found]
+
+
+def supervision_rounds_by_ids(work: Work, request: requests.SupervisionRoundsByIds) -> list[dict[str, Any]]:
+    """Those that exist in the caller's scope, with their teams. Raises `AnswerTooLarge`."""
+    found = work.repo.supervising.rounds.by_ids(request.ids, work.scope.filter("unit_path"))
+    return [_shown_whole(doc) for doc in found]
 
 
 def open_supervision_round(work: Work, request: requests.OpenSupervisionRound) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def open_supervision_round(work: Work, request: requests.OpenSupervisionRound) -
         opened_at=work.now,
     )
     work.repo.supervising.rounds.add([opened])
-    return _shown(document(opened))
+    return _shown_whole(document(opened))
 
 
 def issue_team_list(work: Work, request: requests.IssueTeamList) -> dict[str, Any]:
@@ -59,7 +65,7 @@ def issue_team_list(work: Work, request: requests.IssueTeamList) -> dict[str, An
         raise TeamListNotKnown(field="document_id")
     after = found.listed(issued["id"], issued["number"], issued["issued_on"])
     work.repo.supervising.rounds.save(after)
-    return _shown(document(after))
+    return _shown_whole(document(after))
 
 
 def on_documents(work: Work, events: Sequence[Envelope]) -> None:
@@ -88,9 +94,13 @@ def _team(given: requests.RoundTeam) -> Team:
 
 
 def _shown(doc: dict[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in doc.items() if name not in ("unit_path", "teams")}
+    return {**found, "supervisor_id": doc["unit_id"], "has_list": doc["document_id"] is not None}
+
+
+def _shown_whole(doc: dict[str, Any]) -> dict[str, Any]:
     teams = [
         {**team, "members": [{k: v for k, v in member.items() if k != "account_id"} for member in team["members"]]}
         for team in doc["teams"]
     ]
-    found = {name: value for name, value in doc.items() if name != "unit_path"}
-    return {**found, "teams": teams, "supervisor_id": doc["unit_id"], "has_list": doc["document_id"] is not None}
+    return {**_shown(doc), "teams": teams}

@@ -13,7 +13,7 @@ from services.tasks.errors.rectification import CategoryNotKnown, ChecklistNotFo
 from services.tasks.handlers.files import own_files
 from services.tasks.handlers.problem_intake import open_problems
 from services.tasks.handlers.self_inspection_rounds import checklist_item, measure_self_inspections
-from services.tasks.handlers.shown_checklists import shown_checklists
+from services.tasks.handlers.shown_checklists import listed_checklists, shown_checklists
 from services.tasks.handlers.shown_problems import known_categories
 from services.tasks.handlers.todo import tell_work
 from services.tasks.handlers.work import Work
@@ -80,7 +80,7 @@ def self_inspections(work: Work, request: requests.Checklists) -> dict[str, Any]
         late = {"status": "open", "due_on": {"$lt": work.today.isoformat()}}
         parts.append(late if request.overdue else {"$nor": [late]})
     found = work.repo.rectifying.self_inspections.page(parts, first=request.first, after=request.after)
-    return {**found, "items": shown_checklists(work, found["items"])}
+    return {**found, "items": listed_checklists(work, found["items"])}
 
 
 def self_inspections_by_ids(work: Work, request: requests.ChecklistsByIds) -> list[dict[str, Any]]:

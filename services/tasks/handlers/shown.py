@@ -8,9 +8,12 @@ from services.kit.store import Document
 from services.tasks.domain.assignments import Assignment
 from services.tasks.domain.phases import PhaseStatus
 from services.tasks.domain.prefill import lacking, shown
+from services.tasks.domain.report_versions import Version
 from services.tasks.domain.reports import Report
 from services.tasks.handlers.work import Work
-from services.tasks.repository.codec import restored
+from services.tasks.repository.codec import document, restored
+
+INTERNAL = ("last", "first_submitted_at")
 
 
 def shown_assignments(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
@@ -36,13 +39,13 @@ def _running(work: Work, docs: list[Document]) -> set[str]:
 
 
 def shown_report(work: Work, doc: Document) -> dict[str, Any]:
-    """With the derived flags, and the last version's title and number on top."""
+    """With the derived flags, the last version's title on top, and how many versions there are."""
     report = restored(Report, doc)
-    last = report.versions[-1] if report.versions else None
+    last = report.last
     return {
-        **doc,
-        "versions": [{**version, "facts": shown(version.get("facts") or {})} for version in doc["versions"]],
-        "lacking": lacking(report.kind, [section.heading for section in last.sections]) if last else [],
+        **{name: value for name, value in doc.items() if name not in INTERNAL},
+        "versions": report.versions.count,
+        "lacking": lacking(report.kind, last.headings) if last else [],
         "repeated": False,
         "overdue": report.is_overdue(work.today),
         "extended_until": report.extended_until,
@@ -50,3 +53,8 @@ def shown_report(work: Work, doc: Document) -> dict[str, Any]:
         "is_empty": last.is_empty if last else False,
         "return_reason": report.return_reason,
     }
+
+
+def shown_version(version: Version) -> dict[str, Any]:
+    """With the facts in the order of telling."""
+    return {**document(version), "facts": shown(version.facts)}

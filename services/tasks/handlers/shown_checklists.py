@@ -15,6 +15,11 @@ from services.tasks.repository.codec import restored
 SUPERIOR_SOURCES = ("superior_inspection", "supervision", "hospital_inspection", "unannounced_visit", "audit")
 
 
+def listed_checklists(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
+    """With the derived flags, and without the items."""
+    return [_listed(work, doc) for doc in docs]
+
+
 def shown_checklists(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
     """With the derived flags and the facts behind baselines C and D (LZ-100, LZ-101); a constant number of reads."""
     if not docs:
@@ -26,17 +31,17 @@ def shown_checklists(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
     return [_shown(work, doc, rotation.get(doc["unit_id"]), findings.get(doc["unit_id"]), hidden) for doc in docs]
 
 
+def _listed(work: Work, doc: Document) -> dict[str, Any]:
+    checklist = restored(Checklist, doc)
+    flags = {"overdue": checklist.is_overdue(work.today), "unanswered": checklist.unanswered}
+    return {**{name: value for name, value in doc.items() if name != "items"}, **flags}
+
+
 def _shown(
     work: Work, doc: Document, rotation: Document | None, findings: Count | None, hidden: set[str]
 ) -> dict[str, Any]:
-    checklist = restored(Checklist, doc)
-    hidden = set() if may_read(work, checklist.unit_id) else hidden
-    return {
-        **doc,
-        "overdue": checklist.is_overdue(work.today),
-        "unanswered": checklist.unanswered,
-        "items": [_item(item, rotation, findings, hidden) for item in doc["items"]],
-    }
+    hidden = set() if may_read(work, doc["unit_id"]) else hidden
+    return {**_listed(work, doc), "items": [_item(item, rotation, findings, hidden) for item in doc["items"]]}
 
 
 def _item(item: Document, rotation: Document | None, findings: Count | None, hidden: set[str]) -> dict[str, Any]:

@@ -42,42 +42,44 @@ def require_reader(work: Work, problem: Problem) -> None:
         raise ConfidentialProblem()
 
 
+def listed_problems(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
+    """With the derived flags; evidence, changes of the deadline and history are read by id."""
+    if not docs:
+        return []
+    categories, clocks = known_categories(work), the_clocks(work)
+    listed = [_shown(work, doc, categories, clocks) for doc in docs]
+    return [_masked(each) if each["text_hidden"] else each for each in listed]
+
+
 def shown_problems(work: Work, docs: list[Document]) -> list[dict[str, Any]]:
-    """With the derived flags and the history, oldest first; a constant number of reads."""
+    """With the derived flags and the history, oldest first; a constant number of reads. Raises `AnswerTooLarge`."""
     if not docs:
         return []
     histories = work.repo.rectifying.problems.histories([doc["id"] for doc in docs])
-    categories, clocks = known_categories(work), the_clocks(work)
-    return [_shown(work, doc, histories[doc["id"]], categories, clocks) for doc in docs]
+    shown = [{**each, "history": histories[each["id"]]} for each in listed_problems(work, docs)]
+    return [_masked_whole(each) if each["text_hidden"] else each for each in shown]
 
 
-def _shown(
-    work: Work, doc: Document, history: list[Document], categories: dict[str, Category], clocks: Clocks
-) -> dict[str, Any]:
+def _shown(work: Work, doc: Document, categories: dict[str, Category], clocks: Clocks) -> dict[str, Any]:
     problem = restored(Problem, doc)
     category = categories.get(problem.category)
-    shown = {
+    return {
         **doc,
         "category_label": category.label if category else problem.category,
         "overdue": problem.is_overdue(work.today),
         "lacks_measure": problem.lacks_measure(work.today, clocks.measure_days),
         "text_hidden": problem.confidential and not may_read(work, problem.unit_id),
-        "history": history,
     }
-    return _masked(shown) if shown["text_hidden"] else shown
 
 
 def _masked(shown: dict[str, Any]) -> dict[str, Any]:
     """Codes, days and states only."""
     blank: dict[str, Any] = dict.fromkeys(HIDDEN_TEXT)
     delay = shown.get("delay")
+    return {**shown, **blank, "delay": {**delay, "reason": None, "file_ids": []} if delay else None}
+
+
+def _masked_whole(shown: dict[str, Any]) -> dict[str, Any]:
     changes = [{**change, "reason": None} for change in shown["deadline_changes"]]
     lines = [{**line, **dict.fromkeys(("text", *HIDDEN_TEXT[1:]))} for line in shown["history"]]
-    return {
-        **shown,
-        **blank,
-        "evidence": [],
-        "delay": {**delay, "reason": None, "file_ids": []} if delay else None,
-        "deadline_changes": changes,
-        "history": lines,
-    }
+    return {**shown, "evidence": [], "deadline_changes": changes, "history": lines}

@@ -18,7 +18,7 @@ FILTERS = {"unit_id", "supervisor_id", "kind", "status"}
 
 
 def visits(work: Work, request: requests.Visits) -> dict[str, Any]:
-    """A page of visits, the latest first."""
+    """A page of visits, the latest first, without answers, findings and reports."""
     wanted = request.model_dump(include=FILTERS, exclude_none=True)
     if request.supervision_round_id is not None:
         wanted["round_id"] = request.supervision_round_id
@@ -27,11 +27,8 @@ def visits(work: Work, request: requests.Visits) -> dict[str, Any]:
 
 
 def visits_by_ids(work: Work, request: requests.VisitsByIds) -> list[dict[str, Any]]:
-    """Those that exist for the caller."""
-    found = work.repo.supervising.visits.page(
-        {"id": {"$in": request.ids}}, visible(work), first=max(1, len(request.ids)), after=None
-    )
-    return shown_visits(work, found["items"])
+    """Those that exist for the caller, whole. Raises `AnswerTooLarge`."""
+    return shown_visits(work, work.repo.supervising.visits.by_ids(request.ids, visible(work)))
 
 
 def campaign_record(work: Work, request: requests.CampaignRecord) -> dict[str, Any]:
@@ -46,7 +43,7 @@ def campaign_record(work: Work, request: requests.CampaignRecord) -> dict[str, A
         scores.append(score(sections, visit.answers))
     reports = work.repo.supervising.report_counts(unit.id)
     problems = problem_facts(work, unit.id, plan.duration.start, work.today)
-    shown = shown_visits(work, docs)
+    shown = shown_visits(work, [{name: value for name, value in doc.items() if name != "answers"} for doc in docs])
     return {
         "unit_id": unit.id,
         "as_of": work.today,

@@ -57,7 +57,7 @@ def plan_visit(work: Work, request: requests.PlanVisit) -> dict[str, Any]:
 
 
 def move_visit(work: Work, request: requests.MoveVisit) -> dict[str, Any]:
-    """Another day, with a reason. Raises `VisitInWrongState`."""
+    """Another day, with a reason. Raises `VisitInWrongState`, `TooManyMoves`."""
     visit = _named(work, request)
     change = PlanChange(visit.planned_on, request.planned_on, request.reason, work.actor.account_id, work.now)
     return _saved(work, visit, visit.moved(change))
@@ -78,7 +78,10 @@ def start_visit(work: Work, request: requests.StartVisit) -> dict[str, Any]:
 
 
 def record_visit(work: Work, request: requests.RecordVisit) -> dict[str, Any]:
-    """Answers and findings, whole. Raises `ChecklistItemUnknown`, `AnswerWithoutReason`, `FindingCategoryUnknown`."""
+    """Answers and findings, whole.
+
+    Raises `ChecklistItemUnknown`, `ItemAnsweredTwice`, `AnswerWithoutReason`, `FindingCategoryUnknown`.
+    """
     visit = _named(work, request)
     plan = work.repo.campaign.plan()
     answers = [Answer(each.item, each.verdict, each.reason) for each in request.answers]

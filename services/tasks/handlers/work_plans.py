@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.kit.errors import ChangedMeanwhile
+from services.kit.extents import EMPTY
 from services.kit.ids import derive
 from services.kit.store import Document
 from services.tasks.domain.work_plans import FIELDS, Integration, PlanItem, PlanStatus, PlanVersion, WorkPlan
@@ -15,7 +16,7 @@ from services.tasks.handlers.local_tasks import require_running, require_tasks
 from services.tasks.handlers.phase_work import ADOPT_PLAN, find_share, note_done, share_items
 from services.tasks.handlers.todo import tell_work
 from services.tasks.handlers.work import Work
-from services.tasks.repository.codec import document, restored
+from services.tasks.repository.codec import document
 from services.tasks.requests import campaigning as requests
 
 SEEN = "工作计划已报送"
@@ -38,11 +39,12 @@ def draft_work_plan(work: Work, request: requests.DraftWorkPlan) -> dict[str, An
     if request.expected_version is not None and request.expected_version != (known.version if known else 0):
         raise ChangedMeanwhile(field="expected_version")
     if known is not None:
-        return _saved(work, known.redrafted(draft))
+        return _saved(work, known, *known.redrafted(draft))
     place = (unit.id, unit.path, unit.county_id)
-    new = WorkPlan(plan_id, phase_id, *place, due_on=share.ends_on, status=PlanStatus.DRAFT, versions=(draft,))
+    blank = WorkPlan(plan_id, phase_id, *place, due_on=share.ends_on, status=PlanStatus.DRAFT, version=0)
+    new = work.repo.campaigning.plans.with_version(EMPTY, *blank.with_last(PlanStatus.DRAFT, draft))
     work.repo.campaigning.plans.add([new])
-    return _shown(work, [document(new)])[0]
+    return _shown_plan(document(new))
 
 
 def approve_work_plan(work: Work, request: requests.ApproveWorkPlan) -> dict[str, Any]:
@@ -50,30 +52,41 @@ def approve_work_plan(work: Work, request: requests.ApproveWorkPlan) -> dict[str
     plan = _open(work, request.work_plan_id)
     own_files(work, request.file_ids, field="file_ids")
     work.repo.files.share(request.file_ids, [plan.unit_id])
-    by = work.actor.account_id
-    after = plan.approved(request.approver_title, tuple(request.file_ids), by=by, on=work.today)
+    last, by = work.repo.campaigning.plans.last_of(plan), work.actor.account_id
+    after = plan.approved(last, request.approver_title, tuple(request.file_ids), by=by, on=work.today)
     work.audit("work_plan_approved", plan.id, unit=plan.unit_id)
-    return _saved(work, after)
+    return _saved(work, plan, *after)
 
 
 def file_work_plan(work: Work, request: requests.FileWorkPlan) -> dict[str, Any]:
     """Hand it in; the phase's own activity 制定工作方案 is done with it. Raises `WorkPlanNotApproved`."""
     plan = _open(work, request.work_plan_id)
-    after = plan.filed(work.today)
+    after = plan.filed(work.repo.campaigning.plans.last_of(plan), work.today)
     note_done(work, plan.unit_id, ADOPT_PLAN, SEEN)
-    return _saved(work, after)
+    return _saved(work, plan, *after)
 
 
 def work_plans(work: Work, request: requests.WorkPlans) -> dict[str, Any]:
-    """A page of work plans with all versions."""
+    """A page of work plans."""
     wanted = request.model_dump(include={"unit_id", "phase_id", "status"}, exclude_none=True)
     found = work.repo.campaigning.plans.page(wanted, work.scope.filter(), first=request.first, after=request.after)
-    return {**found, "items": _shown(work, found["items"])}
+    return {**found, "items": [_shown_plan(doc) for doc in found["items"]]}
 
 
 def work_plans_by_ids(work: Work, request: requests.ByIds) -> list[dict[str, Any]]:
     """Those that exist in the caller's scope."""
-    return _shown(work, work.repo.campaigning.plans.by_ids(request.ids, work.scope.filter()))
+    return [_shown_plan(doc) for doc in work.repo.campaigning.plans.by_ids(request.ids, work.scope.filter())]
+
+
+def versions_by_work_plans(work: Work, request: requests.VersionsByWorkPlans) -> list[list[dict[str, Any]]]:
+    """The versions of each plan, or its last ones, oldest first; none where it is not in the caller's scope.
+
+    Raises `AnswerTooLarge`.
+    """
+    plans = work.repo.campaigning.plans
+    found = plans.versions.of_each(plans.extents(request.work_plan_ids, work.scope.filter()), request.last)
+    files = described_files(work, sorted({each for kept in found.values() for v in kept for each in _files(v)}))
+    return [[_shown_version(each, files) for each in found.get(plan_id, ())] for plan_id in request.work_plan_ids]
 
 
 def work_plan_gaps(work: Work, request: requests.WorkPlanGaps) -> dict[str, Any]:
@@ -112,43 +125,42 @@ def _open(work: Work, plan_id: str) -> WorkPlan:
     return plan
 
 
-def _saved(work: Work, plan: WorkPlan) -> dict[str, Any]:
+def _saved(work: Work, before: WorkPlan, after: WorkPlan, last: PlanVersion) -> dict[str, Any]:
+    plan = work.repo.campaigning.plans.with_version(before.versions, after, last)
     work.repo.campaigning.plans.save(plan)
     share = find_share(work, plan.phase_id, plan.unit_id)
     if share is not None and share.told and share.plan_due:
         tell_work(work, share_items(work, share, plan)[-1:])
-    return _shown(work, [document(plan)])[0]
+    return _shown_plan(document(plan))
 
 
 def _version(work: Work, request: requests.DraftWorkPlan) -> PlanVersion:
     items = tuple(
-        PlanItem(each.title, each.department, each.person_title, each.starts_on, each.due_on, tuple(each.task_ids))
-        for each in request.items
+        PlanItem(e.title, e.department, e.person_title, e.starts_on, e.due_on, tuple(dict.fromkeys(e.task_ids)))
+        for e in request.items
     )
     fields = tuple(Integration(each.field, each.text, tuple(each.file_ids)) for each in request.integration)
     return PlanVersion(1, request.title, items, fields, tuple(request.file_ids), work.actor.account_id, work.today)
 
 
-def _shown(work: Work, docs: Sequence[Document]) -> list[dict[str, Any]]:
-    plans = [restored(WorkPlan, doc) for doc in docs]
-    ids = {
-        f
-        for plan in plans
-        for v in plan.versions
-        for f in (*v.file_ids, *(g for i in v.integration for g in i.file_ids))
+def _files(version: PlanVersion) -> list[str]:
+    return [*version.file_ids, *(file_id for each in version.integration for file_id in each.file_ids)]
+
+
+def _shown_plan(doc: Document) -> dict[str, Any]:
+    plan = {name: value for name, value in doc.items() if name != "links"}
+    return {**plan, "versions": doc["versions"]["count"]}
+
+
+def _shown_version(version: PlanVersion, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    shown = document(version)
+    stated = {each["field"]: each for each in shown["integration"]}
+    return {
+        **shown,
+        "files": [files[each] for each in shown["file_ids"] if each in files],
+        "items": [{**item, "task_ids": item["links"]} for item in shown["items"]],
+        "integration": [_field(name, stated.get(name), files) for name in FIELDS],
     }
-    files = described_files(work, sorted(ids))
-    return [_shown_plan(plan, files) for plan in plans]
-
-
-def _shown_plan(plan: WorkPlan, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    shown = document(plan)
-    for version in shown["versions"]:
-        version["files"] = [files[each] for each in version["file_ids"] if each in files]
-        version["items"] = [{**item, "task_ids": item["links"]} for item in version["items"]]
-        stated = {each["field"]: each for each in version["integration"]}
-        version["integration"] = [_field(name, stated.get(name), files) for name in FIELDS]
-    return {**shown, "integrated": plan.integrated, "title": plan.last.title}
 
 
 def _field(name: str, stated: Document | None, files: dict[str, dict[str, Any]]) -> dict[str, Any]:

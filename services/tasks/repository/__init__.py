@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from services.kit import measuring
+from services.kit import histories, measuring
 from services.kit.indexes import Index
 from services.kit.store import TenantDatabase
 from services.kit.uploads import FILES, FileOwners
 from services.tasks.repository import campaigning, rectifying, registering, reporting, supervising
 from services.tasks.repository.assignments import Assignments
 from services.tasks.repository.campaign import Campaigns
+from services.tasks.repository.migrations import MIGRATIONS
 from services.tasks.repository.reports import Reports
 
 
@@ -37,6 +38,7 @@ class Repository:
             Index("due_on"),
         ],
         **measuring.COLLECTIONS,
+        **histories.COLLECTIONS,
         **FILES,
         **reporting.COLLECTIONS,
         **campaigning.COLLECTIONS,
@@ -44,6 +46,8 @@ class Repository:
         **rectifying.COLLECTIONS,
         **registering.COLLECTIONS,
     }
+
+    MIGRATIONS = MIGRATIONS
 
     def __init__(self, db: TenantDatabase) -> None:
         self.campaign = Campaigns(db)

@@ -15,10 +15,10 @@ from services.tasks.domain.follow_ups import OPEN, FollowUp, FollowUpStatus
 from services.tasks.domain.local_tasks import LocalTask
 from services.tasks.domain.phase_work import PhaseShare
 from services.tasks.domain.progress import Followed
-from services.tasks.domain.work_plans import WorkPlan
 from services.tasks.events.campaigning import StaffFact
 from services.tasks.repository.codec import document, restored
 from services.tasks.repository.kept import Kept
+from services.tasks.repository.work_plans import WorkPlans
 
 COLLECTIONS: dict[str, list[Index]] = {
     "local_tasks": [Index("unit_id", "due_on"), Index("unit_path", "due_on"), Index("due_on")],
@@ -54,7 +54,7 @@ class Campaigning:
         self.adaptations = Kept(db["adaptations"], Adaptation, [("on", -1)])
         self.targets = Kept(db["unit_targets"], UnitTarget, [("unit_path", 1), ("indicator", 1)])
         self.shares = Kept(db["phase_shares"], PhaseShare, [("unit_path", 1), ("starts_on", 1)])
-        self.plans = Kept(db["work_plans"], WorkPlan, [("unit_path", 1)])
+        self.plans = WorkPlans(db)
         self.parts = Kept(db["assignment_parts"], Part, [("id", 1)])
         self.decompositions = Kept(db["decompositions"], Decomposition, [("id", 1)])
         self.filings = Kept(db["department_filings"], Filing, [("period", 1), ("task_id", 1)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from services.kit.histories import MOST_BYTES, AnswerTooLarge
 from services.kit.paging import page
 from services.kit.store import Document, TenantCollection
 from services.tasks.repository.codec import document, restored
@@ -14,10 +15,14 @@ Order = Sequence[tuple[str, int]]
 
 
 class Kept(Generic[T]):
-    """Things of the dataclass `cls` by id; they carry `unit_id`, `unit_path`, `county_id` and `version`."""
+    """Things of the dataclass `cls` by id; they carry `unit_id`, `unit_path`, `county_id` and `version`.
 
-    def __init__(self, collection: TenantCollection, cls: type[T], order: Order) -> None:
+    `texts` are fields that pages leave out: they are read by id.
+    """
+
+    def __init__(self, collection: TenantCollection, cls: type[T], order: Order, texts: Sequence[str] = ()) -> None:
         self._docs, self._cls, self._order = collection, cls, order
+        self._lean = dict.fromkeys(texts, 0)
 
     def get(self, id: str) -> T | None:
         found = self._docs.find_one({"id": id})
@@ -36,18 +41,19 @@ class Kept(Generic[T]):
         filter = {name: {"$in": value} if isinstance(value, list) else value for name, value in fields.items()}
         return self.find(filter)
 
-    def find(self, filter: Mapping[str, Any], limit: int = 0) -> list[T]:
+    def find(self, filter: Mapping[str, Any], limit: int = 0, projection: Mapping[str, Any] | None = None) -> list[T]:
         """Those that fit, in the list's order; for repositories."""
-        return [restored(self._cls, doc) for doc in self._docs.find(filter, sort=self._order, limit=limit)]
+        found = self._docs.find(filter, projection, sort=self._order, limit=limit)
+        return [restored(self._cls, doc) for doc in found]
 
     def by_ids(self, ids: Sequence[str], scope: Mapping[str, Any]) -> list[Document]:
-        """Those that exist in the scope."""
-        return self._docs.find({"id": {"$in": list(ids)}, **scope}, sort=[*self._order, ("id", 1)])
+        """Those that exist in the scope, whole. Raises `AnswerTooLarge`."""
+        return whole(self._docs, {"id": {"$in": list(ids)}, **scope}, [*self._order, ("id", 1)], len(ids))
 
     def page(self, wanted: Mapping[str, Any], scope: Mapping[str, Any], *, first: int, after: str | None) -> Document:
         """A page in the list's order."""
         filter = {"$and": [dict(wanted), dict(scope)]}
-        return page(self._docs, filter, sort=self._order, first=first, after=after)
+        return page(self._docs, filter, sort=self._order, first=first, after=after, projection=self._lean)
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
         """Units' new (path, county) on what they own."""
@@ -60,3 +66,11 @@ class Kept(Generic[T]):
         return [
             {**row["_id"], "n": row["n"]} for row in self._docs.aggregate([{"$match": dict(match)}, {"$group": group}])
         ]
+
+
+def whole(docs: TenantCollection, filter: Mapping[str, Any], order: Order, most: int) -> list[Document]:
+    """Whole documents, of which there are at most `most`, that fit into one answer. Raises `AnswerTooLarge`."""
+    found, is_cut = docs.find_within(MOST_BYTES, filter, None, order, limit=most)
+    if is_cut:
+        raise AnswerTooLarge(field="ids")
+    return found

@@ -11,6 +11,7 @@ from services.kit.indexes import Index
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.measures import Count
 from services.tasks.domain.problems import ACTIVE, ProblemStatus
+from services.tasks.repository.spans import counted_days
 
 COLLECTIONS: dict[str, list[Index]] = {"rectification_clock": []}
 CLOCK = "clock"
@@ -79,7 +80,7 @@ class ProblemCounts:
         return [{**row.pop("_id"), **row} for row in self._problems.aggregate(pipeline)]
 
     def totals(self, filter: Mapping[str, Any], today: date) -> Document:
-        """One row over all: how many of what, and the days from finding to measure, to proof and to closing."""
+        """One row over all: how many of what."""
         late = {"$and": [{"$in": ["$status", [s.value for s in ACTIVE]]}, {"$lt": ["$closes_on", today.isoformat()]}]}
         over = {"$or": [{"$lt": ["$due_on", today.isoformat()]}, CLOSED]}
         counts = {
@@ -93,17 +94,22 @@ class ProblemCounts:
             "transferred": _sum({"$gt": ["$transfer.on", None]}),
             "complete": _sum({"$gt": ["$planned_on", None]}),
         }
-        days = {
-            "measure_days": _days("$found_on", "$planned_on"),
-            "rectify_days": _days("$found_on", "$submitted_on"),
-            "close_days": _days("$found_on", {"$cond": [CLOSED, "$closed_on", None]}),
-        }
         pipeline: list[Document] = [
             {"$match": {**filter, **LISTED}},
-            {"$group": {"_id": None, **counts, **{name: {"$push": span} for name, span in days.items()}}},
+            {"$group": {"_id": None, **counts}},
+            {"$project": {"_id": 0}},
         ]
         found = self._problems.aggregate(pipeline)
-        return found[0] if found else {**dict.fromkeys(counts, 0), **{name: [] for name in days}}
+        return found[0] if found else dict.fromkeys(counts, 0)
+
+    def days(self, filter: Mapping[str, Any]) -> dict[str, dict[float, int]]:
+        """The days from finding to measure, to proof and to closing: how many problems took so many."""
+        spans = {
+            "measure_days": ("$found_on", "$planned_on"),
+            "rectify_days": ("$found_on", "$submitted_on"),
+            "close_days": ("$found_on", {"$cond": [CLOSED, "$closed_on", None]}),
+        }
+        return counted_days(self._problems, [{"$match": {**filter, **LISTED}}], spans)
 
     def facts(self, filter: Mapping[str, Any], start: date, end: date) -> Document:
         """How many were found, closed and transferred between two days, and how many are still open."""
@@ -131,9 +137,3 @@ class ProblemCounts:
 
 def _sum(condition: Document) -> Document:
     return {"$sum": {"$cond": [condition, 1, 0]}}
-
-
-def _days(start: str, end: Any) -> Document:
-    """Whole days between two ISO dates; null while either is missing."""
-    dates = [{"$dateFromString": {"dateString": each, "onNull": None}} for each in (end, start)]
-    return {"$divide": [{"$subtract": dates}, 86_400_000]}

@@ -15,7 +15,7 @@ _COUNTS: Document = {
     "actual": {"$sum": {"$cond": [{"$gt": ["$first_received_at", None]}, 1, 0]}},
     "on_time_count": {"$sum": {"$cond": [{"$eq": ["$timeliness", "on_time"]}, 1, 0]}},
     "returned_ever": {"$sum": _RETURNED},
-    "planned_tasks": {"$sum": {"$size": {"$ifNull": [{"$last": "$versions.planned_tasks"}, []]}}},
+    "planned_tasks": {"$sum": {"$ifNull": ["$last.planned", 0]}},
     "adopted_tasks": {"$sum": {"$ifNull": ["$adopted", 0]}},
     "reviewed": {"$sum": {"$cond": [{"$gt": ["$leading_review.reviewed_on", None]}, 1, 0]}},
     "due_on": {"$min": "$due_on"},
@@ -69,8 +69,7 @@ class ReportStatistics:
         """Units by path, each with what stands in its cells."""
         behind = {"unit_path": {"$gt": after}} if after else {}
         cell = {name: f"${name}" for name in ("id", "rule_id", "period", "status", "timeliness", "first_received_at")}
-        cell["id"] = "$_id"
-        cell["versions"] = {"$size": {"$ifNull": ["$versions", []]}}  # type: ignore[assignment]
+        cell |= {"id": "$_id", "versions": "$versions.count"}
         found = self._reports.aggregate(
             [
                 {"$match": {"$and": [{"expected": True}, dict(filter), behind]}},

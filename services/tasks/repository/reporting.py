@@ -8,9 +8,10 @@ from typing import Any
 from services.kit.indexes import Index
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.monthly_progress import MonthlyProgress, ProgressStatus
-from services.tasks.domain.rollups import Consolidation, Rollup
+from services.tasks.domain.rollups import Consolidation
 from services.tasks.events.reporting import Measured
 from services.tasks.repository.codec import document
+from services.tasks.repository.contributions import Contributions
 from services.tasks.repository.kept import Kept
 from services.tasks.repository.report_statistics import ReportStatistics
 
@@ -34,11 +35,13 @@ class Reporting:
 
     def __init__(self, db: TenantDatabase) -> None:
         self.progress = Kept(db["monthly_progress"], MonthlyProgress, [("due_on", 1), ("unit_path", 1)])
-        self.consolidations = Kept(db["consolidations"], Consolidation, [("due_on", 1), ("rule_id", 1)])
+        self.consolidations = Kept(
+            db["consolidations"], Consolidation, [("due_on", 1), ("rule_id", 1)], texts=["sections"]
+        )
+        self.contributions = Contributions(db)
         self.statistics = ReportStatistics(db)
         self._progress, self._lists = db["monthly_progress"], db["progress_lists"]
-        self._contributions, self._reminders = db["report_contributions"], db["report_reminders"]
-        self._measures = db["known_measures"]
+        self._reminders, self._measures = db["report_reminders"], db["known_measures"]
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
         """Units' new (path, county) on what they own."""
@@ -59,6 +62,10 @@ class Reporting:
     def known_progress(self, ids: Sequence[str]) -> dict[str, MonthlyProgress]:
         """Those that exist, by id."""
         return {each.id: each for each in self.progress.having(id=list(ids))}
+
+    def progress_of(self, period: str) -> list[MonthlyProgress]:
+        """What was given of a month, without the texts and files that no roll-up names; not to be saved."""
+        return self.progress.find({"period": period}, projection={"text": 0, "files": 0})
 
     def expect_progress(self, things: Sequence[MonthlyProgress]) -> None:
         """Put those who gave before the list was made on it."""
@@ -85,15 +92,6 @@ class Reporting:
             ]
         )
         return [{"period": row.pop("_id"), **row} for row in found]
-
-    def keep_contributions(self, source_id: str, number: int, rollup: Rollup) -> None:
-        """Freeze what one text was made of."""
-        facts = {"source_id": source_id, "number": number, "facts": dict(rollup.facts)}
-        listed = [document(each) for each in rollup.contributions]
-        self._contributions.upsert({"id": f"{source_id}:{number}", **facts, "contributions": listed})
-
-    def contributions(self, source_id: str, number: int) -> Document | None:
-        return self._contributions.find_one({"id": f"{source_id}:{number}"})
 
     def reminded(self, unit_ids: Iterable[str], day: str) -> set[str]:
         """Who was reminded that day already."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from plans.periods import Period
+from services.kit.extents import Extent
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.days import ZONE
@@ -14,9 +15,13 @@ from services.tasks.domain.measures import Count
 from services.tasks.domain.reports import AWAITING_REVIEW, NOT_SENT, Report, ReportStatus
 from services.tasks.domain.windows import ReportWindow, WindowStatus
 from services.tasks.repository.codec import document, restored
+from services.tasks.repository.report_versions import ReportVersions
 
 _UNSENT = [status.value for status in NOT_SENT]
 _WAITING = [*_UNSENT, *(status.value for status in AWAITING_REVIEW), ReportStatus.RETURNED.value]
+_TEXTS = ("revoked", "reviews.reason", "extensions.reason", "exemption.reason", "leading_review.comments")
+LEAN = dict.fromkeys(_TEXTS, 0)
+"""Reports to be told of and counted, not to be saved whole."""
 OWED = {"expected": True, "status": {"$ne": ReportStatus.EXEMPT.value}}
 
 
@@ -39,6 +44,7 @@ class Reports:
 
     def __init__(self, db: TenantDatabase) -> None:
         self._windows, self._reports = db["report_windows"], db["reports"]
+        self.versions = ReportVersions(db)
 
     def add_windows(self, windows: Iterable[ReportWindow]) -> int:
         return self._windows.insert_many(map(document, windows))
@@ -125,31 +131,41 @@ class Reports:
         """Expected reports whose due day, with its extension, is over; the oldest first."""
         filter = {"status": ReportStatus.EXPECTED.value, "expected": True, "closes_on": {"$lt": before.isoformat()}}
         order = [("closes_on", 1), ("rule_id", 1), ("unit_path", 1)]
-        found = self._reports.find(filter, sort=order, limit=limit)
+        found = self._reports.find(filter, LEAN, sort=order, limit=limit)
         return [restored(Report, doc) for doc in found]
 
     def of_window(self, window_id: str, unit_ids: Sequence[str] | None = None) -> list[Report]:
-        """Reports of a window by unit, of all units or of these."""
+        """Reports of a window by unit, of all units or of these; lean ones."""
         filter: Document = {"window_id": window_id}
         if unit_ids is not None:
             filter["unit_id"] = {"$in": list(unit_ids)}
-        return self._many(filter)
+        return self._many(filter, LEAN)
+
+    def in_window(self, window_id: str, unit_ids: Sequence[str]) -> list[Report]:
+        """Reports of these units in a window, whole."""
+        return self._many({"window_id": window_id, "unit_id": {"$in": list(unit_ids)}})
+
+    def is_any_accepted(self, window_id: str) -> bool:
+        """Whether a report of the window is final."""
+        accepted = {"window_id": window_id, "status": ReportStatus.ACCEPTED.value}
+        return self._reports.find_one(accepted, {"id": 1}) is not None
 
     def waiting_of(self, unit_ids: Sequence[str]) -> list[Report]:
-        """Everything of these units that waits for somebody."""
-        return self._many({"unit_id": {"$in": list(unit_ids)}, "status": {"$in": _WAITING}})
+        """Everything of these units that waits for somebody; lean ones."""
+        return self._many({"unit_id": {"$in": list(unit_ids)}, "status": {"$in": _WAITING}}, LEAN)
 
     def unsent_of(
         self, window_ids: Sequence[str], unit_ids: Sequence[str] | None, scope: Mapping[str, Any]
     ) -> list[Report]:
-        """Owed reports that nobody has sent, of open and closed windows."""
+        """Owed reports that nobody has sent, of open and closed windows; lean ones."""
         filter: Document = {"window_id": {"$in": list(window_ids)}, "expected": True, "status": {"$in": _UNSENT}}
         if unit_ids is not None:
             filter["unit_id"] = {"$in": list(unit_ids)}
-        return self._many({**filter, **scope})
+        return self._many({**filter, **scope}, LEAN)
 
-    def _many(self, filter: Document) -> list[Report]:
-        return [restored(Report, doc) for doc in self._reports.find(filter, sort=[("unit_path", 1), ("due_on", 1)])]
+    def _many(self, filter: Document, projection: Mapping[str, int] | None = None) -> list[Report]:
+        found = self._reports.find(filter, projection, sort=[("unit_path", 1), ("due_on", 1)])
+        return [restored(Report, doc) for doc in found]
 
     def save_many(self, reports: Sequence[Report]) -> None:
         """Store the next version of many in one round trip."""
@@ -163,10 +179,22 @@ class Reports:
 
     def mark_missing(self, reports: Sequence[Report]) -> None:
         """Store `reports`, which were missed, in one round trip."""
+        self._set(reports, "status")
+
+    def mark_closed(self, reports: Sequence[Report]) -> None:
+        """Store the day on which the units of `reports` closed, in one round trip."""
+        self._set(reports, "unit_closed_on")
+
+    def save_days(self, reports: Sequence[Report]) -> None:
+        """Store when `reports` are due now, and how they are judged by it, in one round trip."""
+        self._set(reports, "due_on", "closes_on", "timeliness", "status")
+
+    def _set(self, reports: Sequence[Report], *names: str) -> None:
+        docs = [(report.id, document(report)) for report in reports]
         self._reports.bulk_write(
             [
-                self._reports.update({"id": r.id}, {"$set": {"status": r.status.value, "version": r.version}})
-                for r in reports
+                self._reports.update({"id": key}, {"$set": {name: doc[name] for name in (*names, "version")}})
+                for key, doc in docs
             ]
         )
 
@@ -181,6 +209,11 @@ class Reports:
     def by_ids(self, ids: Sequence[str], scope: Mapping[str, Any]) -> list[Document]:
         """Those that exist in the scope."""
         return self._reports.find({"id": {"$in": list(ids)}, **scope}, sort=[("due_on", 1), ("id", 1)])
+
+    def extents(self, ids: Sequence[str], scope: Mapping[str, Any]) -> dict[str, Extent]:
+        """How many versions there are, of those that exist in the scope."""
+        found = self._reports.find({"id": {"$in": list(ids)}, **scope}, {"id": 1, "versions": 1})
+        return {doc["id"]: restored(Extent, doc["versions"]) for doc in found}
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
         """Units' new (path, county) on what they owe."""

@@ -13,6 +13,7 @@ from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.risks import EarlyWarning, Risk, RiskStatus
 from services.tasks.events.rectification import RotationFacts
 from services.tasks.repository.codec import document, restored
+from services.tasks.repository.spans import counted_days
 
 COLLECTIONS: dict[str, list[Index]] = {
     "risks": [
@@ -61,19 +62,21 @@ class Risks:
         return {row["_id"]: (date.fromisoformat(row["last"]), row["entries"]) for row in found}
 
     def figures(self, filter: Mapping[str, Any]) -> Document:
-        """Entries by level and status, and the days between the three times (NJ-047), by one aggregate."""
+        """Entries by level and status, by one aggregate."""
         counts = {name: _sum("$level", name) for name in ("high", "medium", "low")}
         counts |= {status.value: _sum("$status", status.value) for status in RiskStatus}
-        days = {
-            "remind_days": _days("$found_on", "$reminded_on"),
-            "correct_days": _days("$reminded_on", "$corrected_on"),
-            "total_days": _days("$found_on", "$corrected_on"),
+        group = {"_id": None, "entries": {"$sum": 1}, **counts}
+        found = self._risks.aggregate([{"$match": dict(filter)}, {"$group": group}, {"$project": {"_id": 0}}])
+        return found[0] if found else {"entries": 0, **dict.fromkeys(counts, 0)}
+
+    def days(self, filter: Mapping[str, Any]) -> dict[str, dict[float, int]]:
+        """The days between finding, reminder and correction (NJ-047): how many entries took so many."""
+        spans = {
+            "remind_days": ("$found_on", "$reminded_on"),
+            "correct_days": ("$reminded_on", "$corrected_on"),
+            "total_days": ("$found_on", "$corrected_on"),
         }
-        pushed = {name: {"$push": span} for name, span in days.items()}
-        group = {"_id": None, "entries": {"$sum": 1}, "units": {"$addToSet": "$unit_id"}, **counts, **pushed}
-        found = self._risks.aggregate([{"$match": dict(filter)}, {"$group": group}])
-        blank = {"entries": 0, "units": [], **dict.fromkeys(counts, 0), **{name: [] for name in days}}
-        return found[0] if found else blank
+        return counted_days(self._risks, [{"$match": dict(filter)}], spans)
 
     def remind(self, unit_ids: Sequence[str], today: date, problem_ids: Sequence[str] | None = None) -> None:
         """The first reminder of all open risks of these units, or of those that became these problems."""
@@ -131,9 +134,3 @@ class Risks:
 
 def _sum(field: str, value: str) -> Document:
     return {"$sum": {"$cond": [{"$eq": [field, value]}, 1, 0]}}
-
-
-def _days(start: str, end: str) -> Document:
-    """Whole days between two ISO dates; null while either is missing."""
-    dates = [{"$dateFromString": {"dateString": each, "onNull": None}} for each in (end, start)]
-    return {"$divide": [{"$subtract": dates}, 86_400_000]}

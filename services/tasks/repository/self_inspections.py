@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from services.kit.indexes import Index
 from services.kit.paging import page
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.measures import Count
-from services.tasks.domain.self_inspections import Checklist, ChecklistStatus, Round
+from services.tasks.domain.self_inspections import AnsweredItem, Checklist, ChecklistStatus, Round
 from services.tasks.repository.codec import document, restored
+from services.tasks.repository.kept import whole
 
 COLLECTIONS: dict[str, list[Index]] = {
     "self_inspection_rounds": [Index("starts_on")],
@@ -23,6 +25,7 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("due_on"),
     ],
 }
+ANSWERS = {f"items.{each.name}": 0 for each in fields(AnsweredItem) if each.name != "answer"}
 OWED: Document = {"status": {"$ne": ChecklistStatus.WITHDRAWN.value}}
 SIGNED: Document = {"$eq": ["$status", ChecklistStatus.SIGNED.value]}
 
@@ -71,18 +74,20 @@ class SelfInspections:
         )
 
     def page(self, parts: Sequence[Mapping[str, Any]], *, first: int, after: str | None) -> dict[str, Any]:
-        """A page by due day."""
+        """A page by due day; of the items only the answers."""
         order = [("due_on", 1), ("unit_path", 1)]
-        return page(self._checklists, {"$and": [{}, *parts]}, sort=order, first=first, after=after)
+        filter = {"$and": [{}, *parts]}
+        return page(self._checklists, filter, sort=order, first=first, after=after, projection=ANSWERS)
 
     def by_ids(self, ids: Sequence[str], scope: Mapping[str, Any]) -> list[Document]:
-        """Those that exist in the scope."""
-        return self._checklists.find({"id": {"$in": list(ids)}, **scope}, sort=[("due_on", 1), ("id", 1)])
+        """Those that exist in the scope, whole. Raises `AnswerTooLarge`."""
+        filter = {"id": {"$in": list(ids)}, **scope}
+        return whole(self._checklists, filter, [("due_on", 1), ("id", 1)], len(ids))
 
     def open_of(self, unit_ids: Sequence[str]) -> list[Checklist]:
-        """What these units have not signed."""
+        """What these units have not signed; of the items only the answers."""
         filter = {"unit_id": {"$in": list(unit_ids)}, "status": ChecklistStatus.OPEN.value}
-        return [restored(Checklist, doc) for doc in self._checklists.find(filter)]
+        return [restored(Checklist, doc) for doc in self._checklists.find(filter, ANSWERS)]
 
     def move(self, paths: Mapping[str, tuple[str, str | None]]) -> None:
         """Units' new (path, county) on what they own."""

@@ -8,10 +8,10 @@ from typing import Any
 from services.kit.indexes import Index
 from services.kit.store import Document, TenantDatabase
 from services.tasks.domain.alerts import FOLLOWED, Alert, Followed
-from services.tasks.domain.programmes import Programme
 from services.tasks.domain.rounds import Round
 from services.tasks.repository.codec import document, restored
 from services.tasks.repository.kept import Kept
+from services.tasks.repository.programmes import Programmes
 from services.tasks.repository.visits import Visits
 
 COLLECTIONS: dict[str, list[Index]] = {
@@ -31,31 +31,16 @@ COLLECTIONS: dict[str, list[Index]] = {
 }
 
 
-class Programmes(Kept[Programme]):
-    """One programme per supervisor and year."""
-
-    def __init__(self, db: TenantDatabase) -> None:
-        super().__init__(db["programmes"], Programme, [("year", -1), ("unit_path", 1)])
-
-    def of(self, supervisor_id: str, year: int) -> Programme | None:
-        """The supervisor's programme of that year."""
-        return next(iter(self.find({"unit_id": supervisor_id, "year": year}, limit=1)), None)
-
-    def shown(self, wanted: Mapping[str, Any], scope: Mapping[str, Any]) -> list[Document]:
-        """Programmes as they are shown, without their entrants."""
-        filter = {"$and": [dict(wanted), dict(scope)]}
-        return self._docs.find(filter, {"entrants": 0}, sort=[("year", -1), ("unit_path", 1), ("id", 1)])
-
-
 class Rounds(Kept[Round]):
     """Rounds of supervision, the latest first."""
 
     def __init__(self, db: TenantDatabase) -> None:
         super().__init__(db["supervision_rounds"], Round, [("starts_on", -1)])
 
-    def of_year(self, year: int | None, scope: Mapping[str, Any]) -> list[Round]:
-        """Rounds of one year, or of all."""
-        return self.find({"$and": [{} if year is None else {"year": year}, dict(scope)]})
+    def of_year(self, year: int | None, scope: Mapping[str, Any]) -> list[Document]:
+        """Rounds of one year, or of all, without their teams."""
+        filter = {"$and": [{} if year is None else {"year": year}, dict(scope)]}
+        return self._docs.find(filter, {"teams": 0}, sort=self._order)
 
 
 class Supervising:

@@ -15,7 +15,7 @@ class Visits(Kept[Visit]):
     """Visits by day, the latest first."""
 
     def __init__(self, db: TenantDatabase) -> None:
-        super().__init__(db["visits"], Visit, [("planned_on", -1)])
+        super().__init__(db["visits"], Visit, [("planned_on", -1)], texts=("answers", "findings", "report"))
 
     def supervised(
         self, kinds: Collection[str], year: int, as_of: date, unit_ids: Sequence[str] | None = None
@@ -75,6 +75,7 @@ class Visits(Kept[Visit]):
         return {row["_id"]: (row["n"], row["findings"]) for row in rows}
 
     def of_unit(self, unit_id: str, visible: Mapping[str, Any], limit: int) -> list[Document]:
-        """The unit's completed visits, the latest first."""
+        """The unit's completed visits, the latest first, with their verdicts and without their texts."""
         filter = {"$and": [{"unit_id": unit_id, "completed_on": {"$ne": None}}, dict(visible)]}
-        return self._docs.find(filter, sort=[("started_on", -1), ("id", 1)], limit=limit)
+        verdicts = {"answers.reason": 0, "findings": 0, "report": 0}
+        return self._docs.find(filter, verdicts, sort=[("started_on", -1), ("id", 1)], limit=limit)

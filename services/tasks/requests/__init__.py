@@ -11,6 +11,9 @@ from services.kit.requests import PageRequest, Request
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Ids = Annotated[list[Id], Field(max_length=500)]
+FewIds = Annotated[list[Id], Field(max_length=100)]
+"""Of things that are read with their histories."""
+Last = Annotated[int, Field(ge=1, le=1000)] | None
 Text = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(max_length=2_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -135,6 +138,14 @@ class ReportsByIds(ById):
     """Reports by id."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$report"]}
+
+
+class VersionsByReports(Request):
+    """The versions of reports, all or the last ones of each."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"report_ids": ["$report"], "last": 1}
+    report_ids: FewIds
+    last: Last = None
 
 
 class ReportSection(Request):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from services.kit.requests import PageRequest, Request
-from services.tasks.requests import ById, Id, Percent, PeriodLabel, Short
+from services.tasks.requests import ById, FewIds, Id, Last, Percent, PeriodLabel, Short
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -196,6 +196,14 @@ class WorkPlans(PageRequest):
     unit_id: Id | None = None
     phase_id: Id | None = None
     status: Literal["draft", "approved", "filed"] | None = None
+
+
+class VersionsByWorkPlans(Request):
+    """The versions of work plans, all or the last ones of each."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"work_plan_ids": ["$work_plan"], "last": 1}
+    work_plan_ids: FewIds
+    last: Last = None
 
 
 class WorkPlanGaps(PageRequest):

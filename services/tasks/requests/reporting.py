@@ -12,7 +12,7 @@ from services.tasks.requests import Id, Percent, PeriodLabel, Reason, ReportSect
 
 UnitIds = Annotated[list[Id], Field(max_length=500)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, Field(max_length=7, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 UnitClass = Literal["commission", "bureau", "tertiary", "secondary", "primary", "ungraded"]
 
 
@@ -158,11 +158,13 @@ class RollupDraft(Request):
 
 
 class RollupContributions(Request):
-    """What an issued roll-up, or a version of a summary, was made of."""
+    """What an issued roll-up, or a version of a summary, was made of: all of it, or `first` behind `after`."""
 
-    EXAMPLE: ClassVar[dict[str, Any]] = {"source_id": "$report", "number": 1}
+    EXAMPLE: ClassVar[dict[str, Any]] = {"source_id": "$report", "number": 1, "first": 100}
     source_id: Id
     number: int = Field(ge=1, le=1000)
+    first: int | None = Field(default=None, ge=1, le=500)
+    after: str | None = Field(default=None, max_length=6, pattern=r"^[0-9]+$")
 
 
 class Consolidations(PageRequest):

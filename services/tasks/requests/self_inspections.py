@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from services.kit.requests import PageRequest, Request
 from services.tasks.requests import ById, Id, Short
 from services.tasks.requests.problems import FileIds, Label, Severity
+
+Phrase = Annotated[str, Field(max_length=500)]
 
 
 class OpenRound(Request):
@@ -18,7 +20,7 @@ class OpenRound(Request):
     EXAMPLE: ClassVar[dict[str, Any]] = {"title": "2022年第二季度自查自纠", "due_on": "2030-06-30"}
     title: Label
     due_on: date
-    subjects: list[str] = Field(default=[], max_length=50)
+    subjects: list[Phrase] = Field(default=[], max_length=50)
 
 
 class Checklists(PageRequest):

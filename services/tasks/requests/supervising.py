@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from services.kit.requests import PageRequest, Request
-from services.tasks.requests import ById, Id, Reason, Short, Text
+from services.tasks.requests import ById, FewIds, Id, Last, Reason, Short, Text
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -79,6 +79,14 @@ class ProgrammesByIds(ById):
     EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$programme"]}
 
 
+class ChangesByProgrammes(Request):
+    """The changes of programmes, all or the last ones of each."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"programme_ids": ["$programme"], "last": 1}
+    programme_ids: FewIds
+    last: Last = None
+
+
 class ProgrammeNamed(Request):
     """One programme."""
 
@@ -146,6 +154,12 @@ class SupervisionRounds(Request):
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"year": 2022}
     year: Year | None = None
+
+
+class SupervisionRoundsByIds(ById):
+    """Rounds by id, with their teams."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"ids": ["$supervision_round"]}
 
 
 class OpenSupervisionRound(Request):

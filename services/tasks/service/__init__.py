@@ -93,6 +93,10 @@ class Tasks(Reporting, Campaigning, Supervising, Rectifying, Registering, Export
     def reports_by_ids(self, uow: Work, request: requests.ReportsByIds) -> Any:
         return handlers.reports_by_ids(uow, request)
 
+    @query(requests.VersionsByReports)
+    def versions_by_reports(self, uow: Work, request: requests.VersionsByReports) -> Any:
+        return handlers.versions_by_reports(uow, request)
+
     @command(requests.SubmitReport)
     def submit_report(self, uow: Work, request: requests.SubmitReport) -> Any:
         return handlers.submit_report(uow, request)

@@ -91,6 +91,10 @@ class Campaigning:
     def work_plans_by_ids(self, uow: Work, request: requests.ByIds) -> Any:
         return work_plans.work_plans_by_ids(uow, request)
 
+    @query(requests.VersionsByWorkPlans)
+    def versions_by_work_plans(self, uow: Work, request: requests.VersionsByWorkPlans) -> Any:
+        return work_plans.versions_by_work_plans(uow, request)
+
     @query(requests.WorkPlanGaps)
     def work_plan_gaps(self, uow: Work, request: requests.WorkPlanGaps) -> Any:
         return work_plans.work_plan_gaps(uow, request)

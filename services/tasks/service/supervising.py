@@ -45,6 +45,10 @@ class Supervising:
     def programmes_by_ids(self, uow: Work, request: requests.ProgrammesByIds) -> Any:
         return programming.programmes_by_ids(uow, request)
 
+    @query(requests.ChangesByProgrammes)
+    def changes_by_programmes(self, uow: Work, request: requests.ChangesByProgrammes) -> Any:
+        return programming.changes_by_programmes(uow, request)
+
     @query(requests.ProgrammeNamed)
     def programme_entries(self, uow: Work, request: requests.ProgrammeNamed) -> Any:
         return programming.programme_entries(uow, request)
@@ -76,6 +80,10 @@ class Supervising:
     @query(requests.SupervisionRounds)
     def supervision_rounds(self, uow: Work, request: requests.SupervisionRounds) -> Any:
         return rounds.supervision_rounds(uow, request)
+
+    @query(requests.SupervisionRoundsByIds)
+    def supervision_rounds_by_ids(self, uow: Work, request: requests.SupervisionRoundsByIds) -> Any:
+        return rounds.supervision_rounds_by_ids(uow, request)
 
     @command(requests.OpenSupervisionRound)
     def open_supervision_round(self, uow: Work, request: requests.OpenSupervisionRound) -> Any:

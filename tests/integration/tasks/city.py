@@ -155,6 +155,11 @@ class City:
         [found] = self.call("reports", rule_id=rule, period=period, unit_id=unit)["items"]
         return dict(found)
 
+    def versions(self, report_id: str, **caller: Any) -> list[dict[str, Any]]:
+        """The versions of a report, as the office sees them."""
+        [found] = self.call("versions_by_reports", report_ids=[report_id], **caller)
+        return list(found)
+
     def window(self, rule: str, period: str) -> dict[str, Any]:
         [found] = [w for w in self.call("report_windows") if (w["rule_id"], w["period"]) == (rule, period)]
         return dict(found)

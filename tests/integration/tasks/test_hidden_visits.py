@@ -145,7 +145,8 @@ def test_a_covert_visit_stays_hidden_until_it_is_closed(neijiang: City) -> None:
     assert neijiang.stored("problems") == []
     neijiang.call("close_visit", role="campaign_office", who="another", **visit)
     [seen] = neijiang.call("visits", role="institution", unit="h-2")["items"]
-    assert (seen["status"], len(seen["findings"])) == ("closed", 1)
+    [whole] = neijiang.call("visits_by_ids", role="institution", unit="h-2", ids=[seen["id"]])
+    assert (seen["status"], len(whole["findings"])) == ("closed", 1)
     assert [problem["unit_id"] for problem in neijiang.stored("problems")] == ["h-2"]
     assert neijiang.call("file", role="institution", unit="h-2", file_id=photo)["filename"] == "photo.png"
 

@@ -9,10 +9,16 @@ import pytest
 from services.kit.errors import InvalidInput
 from services.kit.identity import Actor
 from services.kit.units import OutsideYourUnits
+from services.tasks.domain.problems import EVIDENCE_LIMIT
 from services.tasks.domain.reports import VERSIONS_LIMIT
 from services.tasks.errors import TooManyVersions
+from services.tasks.errors.rectification import TooManyDeadlineChanges, TooMuchProof
+from services.tasks.errors.supervising import ItemAnsweredTwice, TooManyMoves
 from services.tasks.repository.assignments import LINES_SHOWN
 from tests.integration.tasks.city import City
+from tests.integration.tasks.problem_list import as_unit, planned, register, the_problem
+from tests.integration.tasks.supervision import answers
+from tests.integration.tasks.supervision import planned as visit_planned
 
 BUREAU: dict[str, Any] = {"role": "bureau", "unit": "b-1"}
 
@@ -22,11 +28,12 @@ def test_a_report_takes_a_bounded_number_of_versions(neijiang: City) -> None:
     sent = {"report_id": report["id"], "title": "季度进展", "content": "进展"}
     for number in range(1, VERSIONS_LIMIT + 1):
         given = {**sent, "content": f"进展{number}"}
-        assert len(neijiang.call("submit_report", **BUREAU, **given)["versions"]) == number
-    stored = neijiang.stored("reports", "outbox")
+        assert neijiang.call("submit_report", **BUREAU, **given)["versions"] == number
+        assert len(neijiang.versions(report["id"])) == number
+    stored = neijiang.stored("reports", "histories", "outbox")
     with pytest.raises(TooManyVersions):
         neijiang.call("submit_report", **BUREAU, **sent)
-    assert neijiang.stored("reports", "outbox") == stored
+    assert neijiang.stored("reports", "histories", "outbox") == stored
 
 
 def test_of_a_long_history_the_last_lines_are_shown(neijiang: City) -> None:
@@ -52,6 +59,64 @@ def test_a_time_of_receipt_before_all_calendars_is_refused(neijiang: City) -> No
     with pytest.raises(InvalidInput) as caught:
         neijiang.call("submit_report", **named, received_at="0001-01-01T00:00:00+08:00")
     assert caught.value.field == "received_at"
+
+
+def test_a_problem_takes_a_bounded_number_of_files(liuzhou: City) -> None:
+    found = planned(liuzhou, register(liuzhou.at("2022-05-10")))
+    files = [liuzhou.upload(f"{n}.txt", f"{n}".encode(), role="institution", unit="h-2") for n in range(51)]
+    for first in (0, 20):
+        as_unit(liuzhou, "submit_rectification", found, file_ids=files[first : first + 20])
+        liuzhou.call("return_problem", role="bureau", unit="b-1", problem_id=found["id"], reason="补充")
+    before = liuzhou.stored("problems", "problem_history", "files", "outbox")
+    with pytest.raises(TooMuchProof) as refused:
+        as_unit(liuzhou, "submit_rectification", found, file_ids=files[40:51])
+    assert (refused.value.code, refused.value.field) == ("too_much_proof", "file_ids")
+    assert refused.value.zh.startswith("每个问题的佐证材料最多50份")
+    assert liuzhou.stored("problems", "problem_history", "files", "outbox") == before
+    full = as_unit(liuzhou, "submit_rectification", found, file_ids=files[30:50])
+    assert [file["id"] for file in full["evidence"]] == files[:EVIDENCE_LIMIT]
+    liuzhou.call("return_problem", role="bureau", unit="b-1", problem_id=found["id"], reason="补充")
+    again = as_unit(liuzhou, "submit_rectification", found, remark="材料同前")
+    assert (again["status"], len(again["evidence"])) == ("submitted", EVIDENCE_LIMIT)
+
+
+def test_a_deadline_moves_a_bounded_number_of_times(liuzhou: City) -> None:
+    found = register(liuzhou.at("2022-05-10"))["id"]
+    for day in range(1, 51):
+        moved = {"due_on": f"2022-{6 + day // 28:02}-{1 + day % 28:02}", "reason": "采购流程未完成"}
+        liuzhou.call("change_deadline", problem_id=found, **moved)
+    before = liuzhou.stored("problems", "problem_history", "outbox")
+    with pytest.raises(TooManyDeadlineChanges) as refused:
+        liuzhou.call("change_deadline", problem_id=found, due_on="2022-09-01", reason="采购流程未完成")
+    assert refused.value.code == "too_many_deadline_changes"
+    assert liuzhou.stored("problems", "problem_history", "outbox") == before
+    assert len(the_problem(liuzhou, found)["deadline_changes"]) == 50
+
+
+def test_a_visit_is_moved_a_bounded_number_of_times(neijiang: City) -> None:
+    visit = visit_planned(neijiang.at("2022-04-12"), "h-1")["id"]
+    for day in range(1, 51):
+        moved = neijiang.call("move_visit", visit_id=visit, planned_on=f"2022-05-{1 + day % 28:02}", reason="冲突")
+        assert len(moved["changes"]) == day
+    before = neijiang.stored("visits", "outbox")
+    with pytest.raises(TooManyMoves) as refused:
+        neijiang.call("move_visit", visit_id=visit, planned_on="2022-06-01", reason="冲突")
+    assert refused.value.code == "too_many_moves"
+    assert neijiang.stored("visits", "outbox") == before
+    assert neijiang.call("start_visit", visit_id=visit)["status"] == "started"
+
+
+def test_an_item_of_a_checklist_is_answered_once(neijiang: City) -> None:
+    visit = visit_planned(neijiang.at("2022-04-12"), "h-1", "hospital_inspection")["id"]
+    neijiang.call("start_visit", visit_id=visit)
+    given = answers(neijiang, "hospital_inspection")
+    before = neijiang.stored("visits", "outbox")
+    with pytest.raises(ItemAnsweredTwice) as refused:
+        neijiang.call("record_visit", visit_id=visit, answers=[*given, {**given[0], "verdict": "deviation"}])
+    assert (refused.value.code, refused.value.field) == ("item_answered_twice", "answers")
+    assert refused.value.en == f"The item “{given[0]['item']}” is answered more than once"
+    assert neijiang.stored("visits", "outbox") == before
+    assert len(neijiang.call("record_visit", visit_id=visit, answers=given)["answers"]) == len(given)
 
 
 def test_another_city_wide_role_does_not_let_a_head_of_department_act_for_units(liuzhou: City) -> None:

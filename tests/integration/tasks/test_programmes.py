@@ -59,7 +59,9 @@ def test_a_draw_is_sealed_drawn_verified_confirmed_and_changed(city: City) -> No
         city.call("change_programme", **programme, remove_ids=["h-1"], reason="撤并")
     assert done.value.code == "unit_already_supervised"
     changed = city.call("change_programme", **programme, add_ids=["m-000"], reason="群众反映集中")
-    assert (changed["selected"], changed["changes"][0]["reason"]) == (6, "群众反映集中")
+    assert (changed["selected"], changed["changes"]) == (6, 1)
+    [[change]] = city.call("changes_by_programmes", programme_ids=[prepared["id"]])
+    assert (change["reason"], change["added"], change["removed"]) == ("群众反映集中", ["m-000"], [])
     assert city.call("verify_draw", **programme)["draw_matches"] is True
     assert {i["action"]: i["state"] for i in items(city, "programme").values()} == {"draw": "done", "confirm": "done"}
 

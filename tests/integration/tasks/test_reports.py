@@ -49,7 +49,7 @@ def send(
 
 
 def unchanged(city: City) -> list[dict[str, Any]]:
-    return city.stored("reports", "report_windows", "measures", "outbox")
+    return city.stored("reports", "histories", "report_windows", "measures", "outbox")
 
 
 @pytest.mark.obligation("NJ-006", "NJ-009", "PF-011")
@@ -102,7 +102,7 @@ def test_a_returned_report_is_sent_again_and_stays_on_time(june: City) -> None:
     assert june.report(RULE, PERIOD, "h-1")["status"] == "returned"
     again = send(june, text="补充数据")
     assert (again["status"], again["timeliness"], again["return_reason"]) == ("on_time", "on_time", None)
-    assert [(v["number"], v["content"], v["on_time"]) for v in again["versions"]] == [
+    assert [(v["number"], v["content"], v["on_time"]) for v in june.versions(again["id"])] == [
         (1, "进展", True),
         (2, "补充数据", False),
     ]
@@ -148,7 +148,7 @@ def test_an_early_report_is_taken_and_flagged_once_its_period_has_begun(neijiang
     assert (sent["status"], sent["before_window"], sent["expected"]) == ("on_time", True, False)
     assert neijiang.call("report_figures", rule_id=RULE, period=PERIOD) == []
     again = neijiang.call("submit_report", **HOSPITAL, **{**early, "content": "补充"})
-    assert (again["id"], len(again["versions"])) == (sent["id"], 2)
+    assert (again["id"], again["versions"], len(neijiang.versions(sent["id"]))) == (sent["id"], 2, 2)
     neijiang.at("2022-06-24")
     listed = neijiang.report(RULE, PERIOD, "h-1")
     assert (listed["expected"], listed["status"], listed["before_window"]) == (True, "on_time", True)
@@ -176,9 +176,10 @@ def test_the_office_registers_what_came_by_e_mail(june: City) -> None:
         june.call("submit_report", **{**mail, "received_at": "2022-06-30T23:59:59"})
     assert unchanged(june) == before
     sent = june.call("submit_report", **mail)
-    assert (sent["status"], sent["versions"][0]["registered"]) == ("on_time", True)
-    assert sent["versions"][0]["received_at"] == "2022-06-30T15:59:59+00:00"
-    assert sent["versions"][0]["files"][0]["filename"] == "邮件原件.pdf"
+    [version] = june.versions(sent["id"])
+    assert (sent["status"], version["registered"]) == ("on_time", True)
+    assert version["received_at"] == "2022-06-30T15:59:59+00:00"
+    assert version["files"][0]["filename"] == "邮件原件.pdf"
     assert june.call("file", **BUREAU, file_id=original)["filename"] == "邮件原件.pdf"
     assert june.call("accept_report", report_id=report["id"])["status"] == "accepted"
 

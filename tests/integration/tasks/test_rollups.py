@@ -38,7 +38,8 @@ def items(city: City, kind: str) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def unchanged(city: City) -> list[dict[str, Any]]:
-    return city.stored("reports", "monthly_progress", "consolidations", "report_contributions", "outbox")
+    kept = ("reports", "monthly_progress", "consolidations", "report_contributions", "histories", "outbox")
+    return city.stored(*kept)
 
 
 @pytest.mark.obligation("LZ-120")
@@ -205,7 +206,7 @@ def test_the_city_s_quarterly_report_is_issued_once(neijiang: City) -> None:
     assert (issued["status"], issued["totals"]["given"], issued["issued_by"]) == ("issued", 1, "campaign_office-city")
     assert items(neijiang, "consolidation")[("c-0", "issue")]["state"] == "done"
     frozen = neijiang.call("rollup_contributions", source_id=expected["id"], number=1)
-    assert len(frozen["contributions"]) == 3
+    assert frozen["contributions"] == draft["contributions"] and len(frozen["contributions"]) == 3
     before = unchanged(neijiang)
     with pytest.raises(ConsolidationIssued):
         neijiang.call("save_consolidation", **named, sections=draft["sections"])

@@ -21,7 +21,9 @@ BASELINES = ["baseline-a", "baseline-b", "baseline-c", "baseline-d"]
 
 
 def checklist(city: City, unit: str = "h-2", **caller: Any) -> dict[str, Any]:
-    [found] = city.call("self_inspections", unit_id=unit, **caller)["items"]
+    [listed] = city.call("self_inspections", unit_id=unit, **caller)["items"]
+    [found] = city.call("self_inspections_by_ids", ids=[listed["id"]], **caller)
+    assert listed == {name: value for name, value in found.items() if name != "items"}
     return dict(found)
 
 

@@ -64,9 +64,10 @@ def test_a_unit_s_campaign_record_is_exported_for_grading(liuzhou: City) -> None
     record = liuzhou.call("campaign_record", unit_id="h-1")
     mandatory = [section["code"] for section in record["sections"] if section["mandatory"]]
     assert mandatory == ["campaign", "party_building", "clean_governance", "conduct"]
-    assert [(v["visit"]["kind"], v["score"], len(v["visit"]["findings"])) for v in record["visits"]] == [
-        ("hospital_inspection", 100, 1)
-    ]
+    [recorded] = record["visits"]
+    [whole] = liuzhou.call("visits_by_ids", ids=[recorded["visit"]["id"]])
+    assert (recorded["visit"]["kind"], recorded["score"], len(whole["findings"])) == ("hospital_inspection", 100, 1)
+    assert not recorded["visit"].keys() & {"answers", "findings", "report"}
     assert record["assignments"]["total"] > 0
     assert {each["fact"]: each["count"] for each in record["problems"]}
     assert liuzhou.call("campaign_record", role="institution", unit="h-1", unit_id="h-1")["as_of"] == "2022-04-12"
@@ -128,13 +129,15 @@ def test_a_bureau_visits_below_itself_and_reads_what_the_commission_does(neijian
     refused(Forbidden, "outside_your_units", lambda: neijiang.call("start_visit", **bureau, visit_id=theirs["id"]))
     neijiang.call("start_visit", visit_id=theirs["id"])
     neijiang.call("record_visit", visit_id=theirs["id"], findings=[FINDING])
-    [seen] = neijiang.call("visits", role="institution", unit="h-2", kind="supervision", status="findings_entered")[
-        "items"
-    ]
-    assert "findings" not in seen
+    visited: dict[str, Any] = {"role": "institution", "unit": "h-2"}
+    [seen] = neijiang.call("visits", **visited, kind="supervision", status="findings_entered")["items"]
+    [whole] = neijiang.call("visits_by_ids", **visited, ids=[seen["id"]])
+    assert "findings" not in seen and "findings" not in whole
     neijiang.call("file_visit_report", visit_id=theirs["id"], text="完成")
-    [seen] = neijiang.call("visits", role="institution", unit="h-2", status="report_filed")["items"]
-    assert [finding["category"] for finding in seen["findings"]] == ["red_packet"]
+    [seen] = neijiang.call("visits", **visited, status="report_filed")["items"]
+    [whole] = neijiang.call("visits_by_ids", **visited, ids=[seen["id"]])
+    assert [finding["category"] for finding in whole["findings"]] == ["red_packet"]
+    assert not seen.keys() & {"answers", "findings", "report"}
     assert neijiang.call("visits", role="institution", unit="w-1")["total"] == 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -158,7 +160,12 @@ def test_months_go_back_to_the_same_day_or_the_last(day: date, months: int, expe
 
 @pytest.mark.parametrize(("values", "expected"), [([], None), ([None, 3], 3.0), ([1, 4, None, 2, 9], 3.0)])
 def test_a_median_is_over_what_is_known(values: list[float | None], expected: float | None) -> None:
-    assert median(values) == expected
+    assert median(Counter[float](each for each in values if each is not None)) == expected
+
+
+@given(st.lists(st.integers(-3, 12), min_size=1, max_size=40))
+def test_a_median_of_counts_is_that_of_the_numbers(numbers: list[int]) -> None:
+    assert median(Counter[float](numbers)) == statistics.median(numbers)
 
 
 def test_rounds_follow_the_plan(liuzhou: Plan, neijiang: Plan) -> None:

@@ -41,13 +41,17 @@ STEPS = ("send", "empty", "return", "accept", "exempt", "extend", "revoke", "mis
 HISTORIES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 20)), max_size=12)
 
 
-def step(report: Report, what: str, day: int, number: int) -> Report:
+def step(report: Report, what: str, day: int, number: int, arrived: list[Version]) -> Report:
     at = START + timedelta(days=day)
     today, by = local_day(at), "office"
     sent = Version(0, "标题", f"进展{number}", (), what == "empty", at, at, "unit", registered=False)
     decision = Decision("原因", by, at, until=today + timedelta(days=5))
     if what in ("send", "empty"):
-        return report if report.is_repeated_by(sent) else report.submitted(sent)[0]
+        if report.is_repeated_by(sent):
+            return report
+        after = report.submitted(sent)[0]
+        arrived.append(report.arrived(sent))
+        return after
     if what == "miss":
         return report.missed()[0] if report.status is ReportStatus.EXPECTED and report.is_overdue(today) else report
     steps: dict[str, Any] = {
@@ -63,12 +67,12 @@ def step(report: Report, what: str, day: int, number: int) -> Report:
     return steps[what]()  # type: ignore[no-any-return]
 
 
-def lived(history: list[tuple[str, int]]) -> Report:
-    """A report after everything in `history` that it allows, in the order of days."""
-    report = BLANK
+def lived(history: list[tuple[str, int]], arrived: list[Version] | None = None) -> Report:
+    """A report after everything in `history` that it allows, in the order of days; `arrived` takes its versions."""
+    report, versions = BLANK, [] if arrived is None else arrived
     for number, (what, day) in enumerate(sorted(history, key=lambda each: each[1])):
         try:
-            after = step(report, what, day, number)
+            after = step(report, what, day, number, versions)
         except QfError:
             continue
         assert after is report or after.version > report.version
@@ -91,13 +95,16 @@ def row(reports: list[Report]) -> dict[str, int]:
 @given(HISTORIES)
 @settings(max_examples=150, deadline=None)
 def test_a_report_is_what_its_history_says(history: list[tuple[str, int]]) -> None:
-    report = lived(history)
-    sent = bool(report.versions)
+    versions: list[Version] = []
+    report = lived(history, versions)
+    sent = bool(versions)
+    assert [version.number for version in versions] == list(range(1, report.versions.count + 1))
+    assert report.last == (versions[-1].head if versions else None)
     assert (report.timeliness is None) == (report.first_received_at is None) == (not sent)
     assert (report.status in (ReportStatus.EXPECTED, ReportStatus.MISSING, ReportStatus.EXEMPT)) == (not sent)
     assert report.closes_on == (report.extended_until or report.due_on)
     if sent:
-        first = min(local_day(version.received_at) for version in report.versions)
+        first = min(local_day(version.received_at) for version in versions)
         assert report.timeliness == ("on_time" if first <= report.closes_on else "late")
     if report.status in (ReportStatus.ON_TIME, ReportStatus.LATE):
         assert report.status == report.timeliness

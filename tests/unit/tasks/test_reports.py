@@ -65,10 +65,13 @@ def test_an_empty_report_is_said_so() -> None:
 
 
 def test_the_first_version_received_decides() -> None:
-    late, _ = EXPECTED.submitted(sent(NOW))
-    registered, event = late.submitted(sent(LAST_SECOND))
+    first = EXPECTED.arrived(sent(NOW))
+    late, _ = EXPECTED.submitted(first)
+    second = late.arrived(sent(LAST_SECOND))
+    registered, event = late.submitted(second)
     assert (registered.status, registered.first_received_at, event.number) == (ReportStatus.ON_TIME, LAST_SECOND, 2)
-    assert [version.on_time for version in registered.versions] == [False, True]
+    assert [(version.number, version.on_time) for version in (first, second)] == [(1, False), (2, True)]
+    assert (registered.versions.count, registered.last, registered.first_submitted_at) == (2, second.head, NOW)
 
 
 def test_answers() -> None:
