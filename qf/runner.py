@@ -12,6 +12,7 @@ from nameko.runners import ServiceRunner
 
 from qf import services
 from services.kit import bus
+from services.kit.clock import wall
 from services.kit.outbox import republish_undelivered, undelivered
 from services.kit.store import database
 from services.kit.telemetry import logger
@@ -103,7 +104,8 @@ class Services:
 
 
 def _free(name: str) -> None:
-    """What a killed process of the embedded stack had leased is free at once: there is no other process."""
+    """What a killed process of the embedded stack had leased or begun is free at once: there is no other process."""
     db = database(name)
+    db["inbox"].update_many({"state": "retry", "begun_by": {"$ne": None}}, {"$set": {"retry_at": wall()}})
     db["leases"].delete_many({"holder": {"$exists": True}})
     db["outbox"].update_many({"sent_at": None}, {"$set": {"lease_until": None}})

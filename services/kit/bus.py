@@ -86,6 +86,11 @@ def queue_for(spec: ConsumerSpec) -> Queue:
     )
 
 
+def comes_again(message: Any) -> bool:
+    """Whether somebody had `message` before and did not acknowledge it."""
+    return bool(message.headers.get(memory_transport.DELIVERIES) or message.delivery_info.get("redelivered"))
+
+
 def declare_topology(connection: Connection, services: Iterable[str], specs: Sequence[ConsumerSpec]) -> None:
     """Declare every exchange and queue; declaring again changes nothing."""
     with connection.channel() as channel:

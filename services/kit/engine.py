@@ -153,17 +153,27 @@ class Engine:
             raise refusal
         return result
 
-    def consume(self, name: str, events: Sequence[Envelope]) -> None:
+    def consume(self, name: str, events: Sequence[Envelope], *, again: bool = False) -> None:
         """Apply `events` at consumer `name`, exactly once each; one that fails is queued for retry or given up.
 
-        Raises only when the store is away: then nothing may be acknowledged.
+        What comes `again` may have ended its process: it is noted first. Raises only when the store is away: then
+        nothing may be acknowledged.
         """
+        if again:
+            events = [event for event in events if self._begins(name, event)]
         by_tenant: dict[str, list[Envelope]] = {}
         for event in events:
             by_tenant.setdefault(event.tenant, []).append(event)
         for tenant, group in by_tenant.items():
             self.note_tenant(tenant)
             self._consume_traced(self.methods[name], group)
+
+    def _begins(self, name: str, event: Envelope) -> bool:
+        state = self.inbox.begin(f"{self.name}.{name}", event)
+        if state == "dead":
+            telemetry.events_consumed.labels(self.name, name, state).inc()
+            telemetry.logger().error("event_given_up", consumer=f"{self.name}.{name}", event_id=event.id)
+        return state == "retry"
 
     def _consume_traced(self, method: Method, events: list[Envelope]) -> None:
         """One span per batch or, when it fails, per event; log lines inside carry its trace."""

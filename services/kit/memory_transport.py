@@ -19,6 +19,8 @@ from kombu.transport import TRANSPORT_ALIASES, virtual
 
 SCHEME = "memory-qf"
 LONGEST_WAIT_SECONDS = 1.0
+DELIVERIES = "x-delivery-count"
+"""The header in which a quorum queue says how often a message came before."""
 
 
 class Broker:
@@ -136,7 +138,8 @@ class Channel(virtual.Channel):
 
     def put_back(self, message: Any) -> None:
         """Return a delivered message to the front of its queue."""
-        raw = {**message._raw, "redelivered": True}
+        headers = message._raw.get("headers") or {}
+        raw = {**message._raw, "headers": {**headers, DELIVERIES: headers.get(DELIVERIES, 0) + 1}}
         waiting = self._broker.queues.get(raw["properties"]["queue"])
         if waiting is not None:
             waiting.appendleft(raw)

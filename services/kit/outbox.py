@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -20,7 +20,8 @@ BATCH = 500
 LEASE = timedelta(seconds=30)
 SWEEP_SECONDS = 1.0
 KEEP = timedelta(days=7)
-Publish = Callable[[Sequence[dict[str, Any]]], None]
+Publish = Callable[[Sequence[dict[str, Any]], Collection[str]], None]
+"""Sends envelopes; the second argument has the ids of those that were out before."""
 
 
 class Relay:
@@ -92,7 +93,7 @@ class Relay:
 
     def _publish_or_release(self, rows: list[Document]) -> None:
         try:
-            self._publish([row["envelope"] for row in rows])
+            self._publish([row["envelope"] for row in rows], {row["_id"] for row in rows if row.get("again")})
         except Exception:
             mine = {"_id": {"$in": [row["_id"] for row in rows]}, "sent_at": None}
             self._rows.update_many(mine, {"$set": {"lease_until": None}})
@@ -100,7 +101,8 @@ class Relay:
 
     def _claim(self) -> list[Document]:
         free: dict[str, Any] = {"sent_at": None, "$or": [{"lease_until": None}, {"lease_until": {"$lt": wall()}}]}
-        rows = list(self._rows.find(free, {"envelope": 1}).sort([("created_at", 1), ("_id", 1)]).limit(BATCH))
+        found = self._rows.find(free, {"envelope": 1, "again": 1}).sort([("created_at", 1), ("_id", 1)])
+        rows = list(found.limit(BATCH))
         if not rows:
             return []
         ids, claim = [row["_id"] for row in rows], new_id()
@@ -165,7 +167,11 @@ def _lacking(
 def republish_undelivered(
     outbox: Database[Document], inbox_of: Callable[[str], Database[Document]], consumers: Sequence[Consumer]
 ) -> int:
-    """Mark rows that some consumer lacks as unsent, for buses that forget (embedded, at start); returns how many."""
+    """Mark rows that some consumer lacks as unsent, for buses that forget (embedded, at start); returns how many.
+
+    They go out `again`: the process that had them may have ended with one of them.
+    """
     missing = undelivered(outbox, inbox_of, consumers)
-    outbox["outbox"].update_many({"_id": {"$in": missing}}, {"$set": {"sent_at": None, "lease_until": None}})
+    change = {"sent_at": None, "lease_until": None, "again": True}
+    outbox["outbox"].update_many({"_id": {"$in": missing}}, {"$set": change})
     return len(missing)

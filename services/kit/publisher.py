@@ -6,12 +6,13 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kombu import Connection
 
 from services.kit import bus
+from services.kit.memory_transport import DELIVERIES
 
 CONFIRM_SECONDS = 30.0
 
@@ -33,14 +34,17 @@ class EventPublisher:
         self._refused = False
         self._sequence = 0
 
-    def publish(self, envelopes: Sequence[dict[str, Any]]) -> None:
-        """Publish `envelopes` in order, persistent, and return when all are confirmed. Raises on any fault."""
+    def publish(self, envelopes: Sequence[dict[str, Any]], again: Collection[str] = ()) -> None:
+        """Publish `envelopes` in order, persistent, and return when all are confirmed. Raises on any fault.
+
+        Those whose ids are in `again` are marked as a broker marks what it delivers again.
+        """
         with self._lock:
             try:
                 self._ensure_channel()
                 self._cork(True)
                 for envelope in envelopes:
-                    self._send(envelope)
+                    self._send(envelope, {DELIVERIES: 1} if envelope["id"] in again else {})
                 self._cork(False)
                 self._await_confirms()
             except BaseException:
@@ -72,13 +76,13 @@ class EventPublisher:
         if self._confirms and hasattr(socket, "TCP_CORK"):
             self._channel.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, closed)
 
-    def _send(self, envelope: dict[str, Any]) -> None:
+    def _send(self, envelope: dict[str, Any], marks: dict[str, int]) -> None:
         body = json.dumps(envelope, ensure_ascii=False)
         message = self._channel.prepare_message(
             body,
             content_type="application/json",
             content_encoding="utf-8",
-            headers={"traceparent": envelope["traceparent"]},
+            headers={"traceparent": envelope["traceparent"], **marks},
             properties={"delivery_mode": 2, "message_id": envelope["id"]},
         )
         routing_key = envelope["name"].split(".", 1)[1]

@@ -65,7 +65,7 @@ class Ticker:
         for consumer, event in self._engine.inbox.due():
             name = consumer.split(".", 1)[1]
             if name in self._engine.methods:
-                self._engine.consume(name, [event])
+                self._engine.consume(name, [event], again=True)
             else:  # a release took this consumer away
                 self._engine.inbox.mark_failed(consumer, event, NotFound())
 

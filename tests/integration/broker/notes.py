@@ -78,7 +78,7 @@ def failed(tenant: str | None) -> dict[str, str]:
 class ToyService:
     """The toy service on the broker, as a process; it dies by itself at `point`."""
 
-    def __init__(self, folder: Path, amqp_uri: str, point: str = "") -> None:
+    def __init__(self, folder: Path, amqp_uri: str, point: str = "", **more: object) -> None:
         self._port, self.output = free_port(), folder / "toy.out"
         named: dict[str, object] = {
             "amqp_uri": amqp_uri,
@@ -87,6 +87,7 @@ class ToyService:
             "data": folder / "data",
             "token_public_key": settings().token_public_key,
             "health_port": self._port,
+            **more,
         }
         words = [sys.executable, "-m", f"{__package__}.toy_service", str(folder / "schemas"), *filter(None, [point])]
         with self.output.open("ab") as out:

@@ -14,14 +14,15 @@ from typing import Any
 
 from qf import services
 from qf.serving import serve
-from services.kit import consumer, events, permissions
+from services.kit import events, permissions
+from services.kit.deliveries import Deliveries
 from services.kit.inbox import Inbox
 from services.kit.outbox import Relay
 from tests.integration.kit.toy import GRANTS
 
 POINTS: dict[str, tuple[Any, str]] = {
     "before the commit": (Inbox, "mark_done"),
-    "before the ack": (consumer, "_ack"),
+    "before the ack": (Deliveries, "acknowledge"),
     "after the publishing": (Relay, "_publish_or_release"),
 }
 
@@ -31,7 +32,7 @@ def dying_at(owner: Any, name: str) -> None:
     work: Callable[..., Any] = getattr(owner, name)
 
     def die(*arguments: Any, **options: Any) -> None:
-        if owner is not consumer:
+        if owner is not Deliveries:
             work(*arguments, **options)
         os.kill(os.getpid(), signal.SIGKILL)
 

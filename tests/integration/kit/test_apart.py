@@ -35,12 +35,10 @@ def test_a_failure_names_its_kind_and_not_its_words(capsys: pytest.CaptureFixtur
     telemetry.configure(settings().model_copy(update={"log_level": "INFO"}), "test")
     with pytest.raises(TooCostly):
         run_apart(f"{WORK}:failing", "示例甲".encode(), LIMITS)
-    [line] = [json.loads(text) for text in capsys.readouterr().err.splitlines()]
-    assert (line["event"], line["error"], "示例甲" in json.dumps(line, ensure_ascii=False)) == (
-        "work_failed",
-        "ValueError",
-        False,
-    )
+    said = capsys.readouterr().err
+    [line] = [each for each in map(json.loads, said.splitlines()) if each["event"] == "work_failed"]
+    assert line["error"] == "ValueError"
+    assert "示例甲" not in json.dumps(list(map(json.loads, said.splitlines())), ensure_ascii=False)
 
 
 def test_it_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,7 +174,7 @@ def test_the_relay_sends_what_a_crash_left_behind_and_only_once(bench: Bench, of
     bench.call("toy.write", {"title": "b"}, actor=office)
     sent: list[str] = []
 
-    def publish(envelopes: Any) -> None:
+    def publish(envelopes: Any, _: Any) -> None:
         sent.extend(e["data"]["title"] for e in envelopes if e["tenant"] == office.tenant)
 
     assert Relay("toy", engine(bench).db, publish).publish_some() >= 2
@@ -185,7 +185,7 @@ def test_the_relay_sends_what_a_crash_left_behind_and_only_once(bench: Bench, of
 def test_a_publish_that_fails_leaves_the_rows_for_the_next_lease(bench: Bench, office: Actor) -> None:
     bench.call("toy.write", {"title": "a"}, actor=office)
 
-    def broken(_: Any) -> None:
+    def broken(*_: Any) -> None:
         raise ConnectionError("no broker")
 
     with pytest.raises(ConnectionError):
@@ -195,7 +195,7 @@ def test_a_publish_that_fails_leaves_the_rows_for_the_next_lease(bench: Bench, o
     expired = {"$set": {"lease_until": wall() - timedelta(seconds=1)}}
     engine(bench).db["outbox"].update_one({"_id": row["_id"]}, expired)
     sent: list[Any] = []
-    Relay("toy", engine(bench).db, sent.extend).publish_some()
+    Relay("toy", engine(bench).db, lambda envelopes, _: sent.extend(envelopes)).publish_some()
     assert [e["id"] for e in sent if e["tenant"] == office.tenant] == [row["_id"]]
 
 
@@ -205,9 +205,15 @@ def test_rows_that_a_consumer_lacks_are_published_again(bench: Bench, office: Ac
 
     bench.call("toy.write", {"title": "a"}, actor=office)
     db = engine(bench).db
-    Relay("toy", db, lambda _: None, keep=None).publish_some()
+    marked: list[list[str]] = []
+    relay = Relay("toy", db, lambda _, again: marked.append(sorted(again)), keep=None)
+    relay.publish_some()
     [row] = rows(bench, "outbox", office.tenant)
     assert row["_id"] in undelivered(db, lambda _: db, [OnNotes()])
+    republish_undelivered(db, lambda _: db, [OnNotes()])
+    relay.publish_some()
+    assert marked[0] == []
+    assert row["_id"] in marked[1]
     republish_undelivered(db, lambda _: db, [OnNotes()])
     bench.pump()
     assert undelivered(db, lambda _: db, [OnNotes()]) == []
