@@ -14,6 +14,7 @@ from gridfs.errors import NoFile
 from pymongo.database import Database
 
 from services.kit.errors import InvalidInput, NotFound
+from services.kit.file_room import Room
 from services.kit.ids import derive, new_id
 from services.kit.store import CODEC, Document
 
@@ -46,21 +47,39 @@ class TenantFiles:
         plain = db.with_options(codec_options=CODEC)
         self._bucket = GridFSBucket(db.with_options(codec_options=_PLAIN))
         self._files, self._chunks = plain["fs.files"], plain["fs.chunks"]
-        self._tenant, self._limit = tenant, limit
+        self._tenant, self._limit, self.room = tenant, limit, Room(db, tenant)
 
     def put(
         self, filename: str, content_type: str, data: bytes, uploaded_by_path: str = "", *, id_prefix: str = ""
     ) -> dict[str, Any]:
-        """Store `data`; returns id, filename, content_type, size, sha256. Raises `FileTooLarge`."""
+        """Store `data`; returns its description. Raises `FileTooLarge`, `FileRoomTaken`."""
+        meta = self.described_as(filename, content_type, data, uploaded_by_path, id_prefix=id_prefix)
+        self.store(meta, data, uploaded_by_path)
+        return meta
+
+    def described_as(
+        self, filename: str, content_type: str, data: bytes, uploaded_by_path: str = "", *, id_prefix: str = ""
+    ) -> dict[str, Any]:
+        """What `data` would be called: id, filename, content_type, size, sha256. Raises `FileTooLarge`."""
         if len(data) > self._limit:
             raise FileTooLarge(field="content_base64", size=len(data), limit=self._limit)
         digest = hashlib.sha256(data).hexdigest()
         file_id = id_prefix + derive(self._tenant, "file", filename, digest, uploaded_by_path)
-        meta = {"tenant": self._tenant, "content_type": content_type, "sha256": digest, "unit_path": uploaded_by_path}
-        if not self._is_there_still(file_id):
-            key = f"{self._tenant}/{file_id}/{new_id()}"
-            self._bucket.upload_from_stream_with_id(key, filename, data, metadata={**meta, "file_id": file_id})
         return {"id": file_id, "filename": filename, "content_type": content_type, "size": len(data), "sha256": digest}
+
+    def store(self, meta: Document, data: bytes, uploaded_by_path: str) -> None:
+        """Store what was described, unless it is there. Raises `FileRoomTaken`."""
+        if self._is_there_still(meta["id"]):
+            return
+        about = {"tenant": self._tenant, "content_type": meta["content_type"], "sha256": meta["sha256"]}
+        about |= {"unit_path": uploaded_by_path, "file_id": meta["id"]}
+        self.room.take(len(data))
+        try:
+            key = f"{self._tenant}/{meta['id']}/{new_id()}"
+            self._bucket.upload_from_stream_with_id(key, meta["filename"], data, metadata=about)
+        except BaseException:
+            self.room.give_back(len(data))
+            raise
 
     def get(self, file_id: str) -> tuple[dict[str, Any], bytes]:
         """The file's description and content. Raises `FileNotFound`."""
@@ -99,6 +118,7 @@ class TenantFiles:
         for each in (*unmarked, *marked):
             self._sweep_one(each, each["metadata"]["file_id"] in found, now)
         self._drop_chunks_without_file(now)
+        self.room.recount()
         return len(unmarked) == SWEPT_AT_ONCE or len(marked) == SWEPT_AT_ONCE
 
     def let_go(self, ids: Sequence[str]) -> None:

@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     notifications_keep_days: int = Field(
         default=1095, ge=90, description="Days that messages, and settled items with their reminders, are kept"
     )
+    tenant_file_gib: float = Field(default=50, gt=0, description="GiB that one city's files may take in one service")
     webhooks_private: bool = Field(default=False, description="Whether webhooks may go to private addresses")
 
     @property

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from services.kit.clock import wall
 from services.kit.contents import decoded
+from services.kit.file_room import UNUSED_DAYS, UNUSED_FILES, require_unused
 from services.kit.file_types import content_type_of
 from services.kit.files import FileNotFound
 from services.kit.indexes import Index
@@ -23,7 +25,8 @@ from services.kit.uow import UnitOfWork
 
 UPLOAD_BYTES = 11 << 20
 """What is decoded: a file that is a little too large hears so by its own error."""
-FILES: dict[str, list[Index]] = {"files": []}
+FILES: dict[str, list[Index]] = {"files": [Index("uploaded_by", partial={"used": False})]}
+SWEPT_AT_ONCE = 200
 Work = UnitOfWork[Any]
 
 
@@ -50,16 +53,35 @@ class File(Request):
 class FileOwners:
     """Which units a file belongs to: the one that uploaded it, and those in whose work it is used.
 
-    `prefix` begins the ids of a service's files, so that the gateway knows whom to ask for one.
+    `prefix` begins the ids of a service's files, so that the gateway knows whom to ask for one. A file without the mark
+    `used` came with a release that did not have it, and counts as used.
     """
 
     def __init__(self, db: TenantDatabase, prefix: str = "") -> None:
         self._files, self.prefix = db["files"], prefix
 
-    def share(self, file_ids: Sequence[str], unit_ids: Sequence[str], by: str | None = None) -> None:
-        """Let `unit_ids`, and the account `by`, use the files from now on."""
-        added: Document = {"unit_ids": {"$each": list(unit_ids)}, "accounts": {"$each": [by] if by else []}}
-        self._files.bulk_write([self._files.update({"id": f}, {"$addToSet": added}, upsert=True) for f in file_ids])
+    def uploaded(self, meta: Document, unit_ids: Sequence[str], by: str, at: datetime) -> None:
+        """The account `by`, and `unit_ids`, may use a file from now on; one that is known stays what it is."""
+        added: Document = {"unit_ids": {"$each": list(unit_ids)}, "accounts": by}
+        fresh = {"used": False, "uploaded_by": by, "uploaded_at": at, "size": meta["size"]}
+        change = {"$addToSet": added, "$setOnInsert": fresh}
+        self._files.update_one({"id": meta["id"]}, change, upsert=True)
+
+    def share(self, file_ids: Sequence[str], unit_ids: Sequence[str]) -> None:
+        """Work uses the files: let `unit_ids` see them from now on, and keep them."""
+        change: Document = {"$addToSet": {"unit_ids": {"$each": list(unit_ids)}}, "$set": {"used": True}}
+        on_insert: Document = {"$setOnInsert": {"accounts": []}}
+        self._files.bulk_write([self._files.update({"id": f}, {**change, **on_insert}, upsert=True) for f in file_ids])
+
+    def unused_sizes(self, by: str, but: str) -> list[int]:
+        """The bytes of each file that the account `by` uploaded and no work uses, `but` one."""
+        mine = {"uploaded_by": by, "used": False, "id": {"$ne": but}}
+        return [int(doc["size"]) for doc in self._files.find(mine, {"size": 1}, limit=UNUSED_FILES)]
+
+    def unused_since(self, before: datetime) -> list[str]:
+        """Some files that were uploaded before and are not used."""
+        found = self._files.find({"used": False, "uploaded_at": {"$lt": before}}, {"id": 1}, limit=SWEPT_AT_ONCE)
+        return [doc["id"] for doc in found]
 
     def forget(self, file_ids: Sequence[str]) -> None:
         """No unit uses the files any more."""
@@ -71,13 +93,17 @@ class FileOwners:
 
 
 def upload_file(work: Work, request: UploadFile) -> dict[str, Any]:
-    """Store a file; its type follows from name and content. Raises `FileTooLarge`, `FileTypeNotAllowed`,
-    `FileContentDiffers`."""
+    """Store a file; its type follows from name and content.
+
+    Raises `FileTooLarge`, `FileTypeNotAllowed`, `FileContentDiffers`, `TooManyUnusedFiles`, `FileRoomTaken`.
+    """
     data = decoded(request.content_base64, UPLOAD_BYTES)
     content_type = content_type_of(request.filename, data)
-    own, owners = work.actor.unit_id, work.repo.files
-    meta = work.files.put(request.filename, content_type, data, own or work.actor.account_id, id_prefix=owners.prefix)
-    owners.share([meta["id"]], [own] if own else [], by=work.actor.account_id)
+    own, by, owners = work.actor.unit_id, work.actor.account_id, work.repo.files
+    meta = work.files.described_as(request.filename, content_type, data, own or by, id_prefix=owners.prefix)
+    require_unused(owners.unused_sizes(by, but=meta["id"]), len(data))
+    work.files.store(meta, data, own or by)
+    owners.uploaded(meta, [own] if own else [], by, work.now)
     return meta
 
 
@@ -106,8 +132,13 @@ def described_files(work: Work, file_ids: Sequence[str]) -> dict[str, dict[str, 
 
 
 def sweep_files(work: Work) -> bool:
-    """Let content go whose upload was never committed, a day after it came. True while there may be more."""
-    return work.files.sweep(lambda ids: set(work.repo.files.owners(ids)), wall())
+    """Let go of files that nobody used for a week, and of content whose upload was never committed, a day after it
+    came. True while there may be more."""
+    gone = work.repo.files.unused_since(work.now - timedelta(days=UNUSED_DAYS))
+    work.repo.files.forget(gone)
+    work.files.let_go(gone)
+    more = work.files.sweep(lambda ids: set(work.repo.files.owners(ids)), max(wall(), work.now))
+    return more or len(gone) == SWEPT_AT_ONCE
 
 
 def _is_own(work: Work, owner: dict[str, Any], covered: Any) -> bool:

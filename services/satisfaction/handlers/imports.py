@@ -39,6 +39,7 @@ def start_encounter_import(work: Work, request: requests.StartEncounterImport) -
         load=request.load,
     )
     work.repo.counting.imports.add(started)
+    work.repo.files.share(request.file_ids, [])
     return shown(started)
 
 
