@@ -18,7 +18,7 @@ from services.kit.errors import Problem
 
 Path = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
-_MAX_DEPTH = 40
+_MAX_DEPTH, _MAX_DIGITS = 40, 15
 MAX_CHARACTERS = 2_000_000
 _RESOLVERS = (
     ("null", r"~|null|", ["~", "n", ""]),
@@ -177,16 +177,32 @@ class Reader:
             return raw.value
         if kind == "null":
             return None
-        if kind == "bool":
+        if kind == "bool" and raw.value in ("true", "false"):
             return raw.value == "true"
         if kind in ("int", "float"):
-            return int(raw.value) if kind == "int" else float(raw.value)
+            return self._number(raw, path, line)
         self._add(
             line,
             path,
             "yaml_tag",
             f"不支持的YAML标签“{raw.tag}”，请删除",
             f"YAML tag `{raw.tag}` is not used in plans: remove it",
+        )
+        return None
+
+    def _number(self, raw: yaml.Node, path: Path, line: int) -> int | float | None:
+        """The number; one with a tag of its own may be none, and a long one is none that a plan needs."""
+        try:
+            if len(raw.value) <= _MAX_DIGITS:
+                return int(raw.value) if raw.tag == f"{_TAG}int" else float(raw.value)
+        except ValueError:
+            pass
+        self._add(
+            line,
+            path,
+            "number",
+            f"应为不超过{_MAX_DIGITS}位的数字",
+            f"Must be a number of at most {_MAX_DIGITS} digits",
         )
         return None
 

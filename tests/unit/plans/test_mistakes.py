@@ -238,6 +238,17 @@ def test_what_is_not_a_template_at_all(text: str, line: int, code: str) -> None:
     assert str(refused.value).startswith(f"city.yaml:{line}: plan: ")
 
 
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("1" * 5000, "number"), ("!!int x", "number"), ("!!float x", "number"), ("!!bool x", "yaml_tag")],
+)
+def test_a_number_that_is_none(example_text: str, value: str, code: str) -> None:
+    with pytest.raises(PlanErrors) as refused:
+        load_plan(f"{example_text}odd: {value}\n")
+    line = len(example_text.splitlines()) + 1
+    assert (line, code) in [(problem.line, problem.code) for problem in refused.value.problems]
+
+
 def test_the_error_crosses_the_wire_with_every_problem(example_text: str) -> None:
     with pytest.raises(PlanErrors) as refused:
         load_plan(example_text.replace("category: EX-C3", "category: EX-C9"))
