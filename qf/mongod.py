@@ -28,7 +28,8 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 PR_SET_PDEATHSIG = 1
 CACHE_GB = "0.5"
-CLOSING_IDLE = "file_manager=(close_idle_time=5,close_scan_interval=1,close_handle_minimum=100)"
+FEW_FILES = 4096
+CLOSING_IDLE = "file_manager=(close_idle_time={seconds},close_scan_interval=1,close_handle_minimum=100)"
 """Tables that nobody uses are closed: an ordinary user may have 1,024 files open, and services bring tables."""
 
 
@@ -73,14 +74,15 @@ class Mongod:
         return self.uri
 
     def _start(self) -> None:
-        lacking = shortage(self._tables, raise_limit())
+        allowed = raise_limit()
+        lacking = shortage(self._tables, allowed)
         if lacking is not None:
             raise StoreDidNotStart(lacking)
         note = _read(self._note) or {}
         if "pid" in note:
             self._end_orphan(note["pid"])
         port = _free_port(note.get("port", 0))
-        self._process = self._spawn(port)
+        self._process = self._spawn(port, is_short=allowed is not None and allowed < FEW_FILES)
         self.uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
         _write(self._note, {"uri": self.uri, "port": port, "pid": self._process.pid, "owner": os.getpid()})
         self._initiate(port)
@@ -133,11 +135,11 @@ class Mongod:
             os.close(self._held)
             self._held = None
 
-    def _spawn(self, port: int) -> subprocess.Popen[bytes]:
+    def _spawn(self, port: int, *, is_short: bool) -> subprocess.Popen[bytes]:
         command = [
             *(str(binary()), "--dbpath", str(self._home), "--port", str(port), "--bind_ip", "127.0.0.1"),
             *("--replSet", "qf", "--wiredTigerCacheSizeGB", CACHE_GB, "--oplogSize", "256", "--quiet"),
-            *("--logpath", str(self._log), "--logappend", "--wiredTigerEngineConfigString", CLOSING_IDLE),
+            *("--logpath", str(self._log), "--logappend", *_closing_idle(is_short)),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             *("--setParameter", "transactionLifetimeLimitSeconds=20"),
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
@@ -183,6 +185,12 @@ class Mongod:
     @property
     def _log(self) -> Path:
         return self._home / "mongod.log"
+
+
+def _closing_idle(is_short: bool) -> tuple[str, ...]:
+    """With few files allowed also what changed is written down at once, not each minute: only then a table closes."""
+    often = ("--syncdelay", "2") if is_short else ()
+    return ("--wiredTigerEngineConfigString", CLOSING_IDLE.format(seconds=2 if is_short else 5), *often)
 
 
 def binary() -> Path:
