@@ -11,9 +11,11 @@ import pytest
 
 from services.kit.clock import clock
 from services.kit.settings import override
-from tests.support import stack
+from tests.support import index_use, stack
 
 pytest.register_assert_rewrite("tests.functional.stack")
+USED = pytest.StashKey[list[str]]()
+"""Indexes that queries of this run have used; of all workers, in the process that collects their reports."""
 QUICK_HASHES = {"argon2_time_cost": 1, "argon2_memory_kib": 8}
 
 
@@ -41,12 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def mongo_uri() -> Iterator[str]:
+def mongo_uri(request: pytest.FixtureRequest) -> Iterator[str]:
     """A MongoDB replica set for the whole run, and the kit set up on databases of the run's own."""
     uri = stack.mongo_uri()
     prefix = f"t{uuid4().hex[:8]}_"
     override(env="test", mongo_uri=uri, mongo_prefix=prefix, log_level="ERROR", **QUICK_HASHES)
     yield uri
+    request.config.stash[USED] = index_use.used(uri, prefix)
     stack.drop_databases(uri, prefix)
 
 
@@ -81,9 +84,23 @@ def silent_skips(config: pytest.Config) -> list[str]:
     return [report.nodeid for report in skipped if "docker" not in getattr(report, "keywords", ())]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash.setdefault(USED, []).extend(getattr(node, "workeroutput", {}).get("indexes", ()))
+
+
+def idle_indexes(config: pytest.Config) -> list[str]:
+    """Declared indexes that no query has used, after a run of all tests that use a store."""
+    is_whole = set(config.args) >= index_use.WHOLE and not (config.option.keyword or config.option.markexpr)
+    return index_use.unused(config.stash.get(USED, [])) if is_whole else []
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if os.environ.get("CI") and silent_skips(session.config):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["indexes"] = session.config.stash.get(USED, [])
+        return
+    if (os.environ.get("CI") and silent_skips(session.config)) or idle_indexes(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -91,3 +108,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if os.environ.get("CI") and (skipped := silent_skips(config)):
         terminalreporter.section("skipped in CI, which counts as failed")
         terminalreporter.write_line("\n".join(skipped))
+    if idle := idle_indexes(config):
+        terminalreporter.section("indexes that no query used: each costs every write and an open file")
+        terminalreporter.write_line("\n".join(idle))

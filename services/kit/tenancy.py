@@ -44,18 +44,21 @@ class Binding:
     def filter(self, filter: Mapping[str, Any]) -> Document:
         """`filter` on this tenant's documents. Raises `TenantMixing` when it names a tenant itself.
 
-        Each branch of an `$or` carries the tenant too: the store looks for an index branch by branch.
+        Nothing but an `$or` becomes branches that each carry the tenant: the store then plans each of them by itself.
+        With the tenant beside them it gives up after a few combinations of indexes, and reads the whole tenant.
         """
-        bound = {"tenant": self.tenant, **self._rewritten(filter)}
-        if "$or" in bound:
-            bound["$or"] = [{"tenant": self.tenant, **branch} for branch in bound["$or"]]
-        return bound
+        rewritten = self._rewritten(filter)
+        if rewritten.keys() == {"$or"}:
+            return {"$or": [{"tenant": self.tenant, **branch} for branch in rewritten["$or"]]}
+        return {"tenant": self.tenant, **rewritten}
 
     def walk(self, filter: Mapping[str, Any], order: Order | None = None) -> Document:
         """As `filter`, for reads that may have no index to go by but `_id`: with the range of this tenant's ids."""
-        bound = self.filter(filter)
-        by_id = order is not None and len(order) > 0 and order[0][0] == "id"
-        if "_id" not in bound and (by_id or len(bound) == 1):
+        if not order and filter:
+            return self.filter(filter)
+        bound = {"tenant": self.tenant, **self._rewritten(filter)}
+        by_id = bool(order and order[0][0] == "id")
+        if "_id" not in bound and (by_id or not filter):
             bound["_id"] = self._all_ids
         return bound
 

@@ -20,7 +20,6 @@ COLLECTIONS: dict[str, list[Index]] = {
         Index("unit_id", "updated_on"),
         Index("unit_path", "found_on"),
         Index("problem_id"),
-        Index("found_on"),
     ],
     "early_warnings": [Index("unit_id", "rule"), Index("unit_path", "since")],
     "rotation_facts": [],
