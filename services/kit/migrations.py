@@ -53,12 +53,16 @@ def migrate(db: Database[Document], migrations: Sequence[Migration], *, is_new: 
     for each in sorted(migrations, key=lambda migration: migration.number):
         while not _is_done(db, each):
             if not _hold(db, me):
-                time.sleep(WAIT_SECONDS)
+                _wait()
             elif not _is_done(db, each):
                 telemetry.logger().warning("migration_runs", database=db.name, number=each.number, migration=each.name)
                 each.run(db, _Pulse(db, me).beat)
                 _note(db, each)
     db["leases"].delete_one({"_id": WORKING, "holder": me})
+
+
+def _wait() -> None:
+    time.sleep(WAIT_SECONDS)
 
 
 @dataclass(frozen=True)

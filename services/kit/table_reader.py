@@ -53,8 +53,8 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(_decoded(data), newline=""), strict=True), 1):
             yield number, cells
-    except csv.Error as error:
-        _refuse("not_csv", number + 1, str(error)[:80])
+    except csv.Error:
+        _refuse("not_csv", number + 1)
 
 
 def _decoded(data: bytes) -> str:
@@ -148,5 +148,5 @@ def _marked(value: Any) -> dict[str, str]:
     return {"text": str(value)}
 
 
-def _refuse(code: str, row: int | None = None, said: str = "") -> NoReturn:
-    raise Refusal(json.dumps({"code": code, "row": row, "said": said}).encode())
+def _refuse(code: str, row: int | None = None) -> NoReturn:
+    raise Refusal(json.dumps({"code": code, "row": row}).encode())

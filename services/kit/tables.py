@@ -24,7 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "only .csv and .xlsx are read; save .xls as .xlsx",
     ),
     "empty_file": ("文件是空的", "the file is empty"),
-    "not_csv": ("第{row}行不是有效的CSV", "row {row} is not valid CSV: {said}"),
+    "not_csv": ("第{row}行不是有效的CSV", "row {row} is not valid CSV"),
     "named_csv": ("这是Excel文件，请将扩展名改为.xlsx", "this is an Excel file: name it .xlsx"),
     "not_xlsx": ("不是有效的.xlsx文件", "this is not an .xlsx file"),
     "encoding": ("无法识别文件编码，请保存为UTF-8", "the encoding is unknown: save the file as UTF-8"),

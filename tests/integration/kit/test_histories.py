@@ -118,13 +118,13 @@ def test_a_process_waits_while_another_one_migrates(
     from services.kit import migrations as kit
 
     done: list[str] = []
-    monkeypatch.setattr(kit.time, "sleep", lambda _: kit.migrate(db, [Migration(1, "a", lambda *_: done.append("me"))]))
+    monkeypatch.setattr(kit, "_wait", lambda: kit.migrate(db, [Migration(1, "a", lambda *_: done.append("me"))]))
     assert kit._hold(db, "another") is True
     db["leases"].update_one({"_id": "migrating"}, {"$set": {"until": kit.wall() - kit.LEASE}})
     kit.migrate(db, [Migration(1, "a", lambda *_: done.append("first"))])
     assert done == ["first"]
     assert kit._hold(db, "another") is True and kit._hold(db, "me") is False
-    monkeypatch.setattr(kit.time, "sleep", lambda _: db["leases"].insert_one({"_id": "migration:0002"}))
+    monkeypatch.setattr(kit, "_wait", lambda: db["leases"].insert_one({"_id": "migration:0002"}))
     kit.migrate(db, [Migration(2, "b", lambda *_: pytest.fail("another one did it"))])
 
 
