@@ -96,7 +96,10 @@ def first_problem(name: str, data: Any) -> str | None:
     validator = _validator(name)
     if validator is None:
         return f"no schema for {name}"
-    error = next(iter(validator.iter_errors(data)), None)
+    try:
+        error = next(iter(validator.iter_errors(data)), None)
+    except (UnicodeEncodeError, RecursionError, ValueError) as unreadable:
+        return f"it cannot be read: {type(unreadable).__name__}"
     return None if error is None else f"{'.'.join(map(str, error.instance_path))}: {error.message}"[:500]
 
 
