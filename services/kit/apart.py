@@ -91,7 +91,7 @@ def _judged(function: str, status: int, out: bytes, err: bytes) -> bytes:
         return out
     if status == REFUSED:
         raise Refused(out)
-    if status in (OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV):
+    if status in (OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT):
         telemetry.logger().warning("work_too_costly", function=function, status=status)
         raise TooCostly(function)
     said = err.decode(errors="replace").strip().splitlines()

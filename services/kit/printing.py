@@ -10,7 +10,7 @@ from services.kit.apart import Limits, TooCostly, run_apart
 from services.kit.errors import Conflict
 
 PDF = "application/pdf"
-LIMITS = Limits(megabytes=1024, cpu_seconds=15)
+LIMITS = Limits(megabytes=512, cpu_seconds=15)
 
 
 class PaperTooLarge(Conflict):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 
+from services.kit import printer
 from services.kit.apart_process import Refusal
 
 
@@ -28,6 +30,15 @@ def sleeping(data: bytes) -> bytes:
 
 def hoarding(data: bytes) -> bytes:
     return b"x" * (1 << 31)
+
+
+def printing(data: bytes) -> bytes:
+    """A table of 100,000 rows: the library under it aborts the process where memory ends."""
+    rows = [["单位名称" * 5, "1234"] for _ in range(100_000)]
+    table = {"title": "", "columns": ["甲", "乙"], "rows": rows, "widths": [1, 2]}
+    parts = dict.fromkeys(("masthead", "number", "subtitle", "addressees"))
+    content = {"title": "", **parts, "sections": [], "tables": [table], "signature": [], "notes": []}
+    return printer.document(json.dumps(content).encode())
 
 
 def failing(data: bytes) -> bytes:

@@ -23,12 +23,13 @@ def test_bytes_come_back_and_a_refusal_says_why() -> None:
     assert refused.value.reason == b"no: x"
 
 
-@pytest.mark.parametrize("work", ["spinning", "hoarding", "sleeping"])
-def test_what_takes_too_much_is_ended(work: str) -> None:
+@pytest.mark.parametrize("work", ["spinning", "hoarding", "sleeping", "printing"])
+def test_what_takes_too_much_is_ended(work: str, capsys: pytest.CaptureFixture[str]) -> None:
     begun = time.monotonic()
     with pytest.raises(TooCostly):
         run_apart(f"{WORK}:{work}", b"", LIMITS)
     assert time.monotonic() - begun < 8
+    assert "work_failed" not in capsys.readouterr().err  # it is the work's fault, not ours
 
 
 def test_a_failure_names_its_kind_and_not_its_words(capsys: pytest.CaptureFixture[str]) -> None:
