@@ -16,6 +16,7 @@ from tests.support import index_use, stack
 pytest.register_assert_rewrite("tests.functional.stack")
 USED = pytest.StashKey[list[str]]()
 """Indexes that queries of this run have used; of all workers, in the process that collects their reports."""
+IDLE = pytest.StashKey[list[str]]()
 QUICK_HASHES = {"argon2_time_cost": 1, "argon2_memory_kib": 8}
 
 
@@ -49,8 +50,9 @@ def mongo_uri(request: pytest.FixtureRequest) -> Iterator[str]:
     prefix = f"t{uuid4().hex[:8]}_"
     override(env="test", mongo_uri=uri, mongo_prefix=prefix, log_level="ERROR", **QUICK_HASHES)
     yield uri
-    request.config.stash[USED] = index_use.used(uri, prefix)
-    stack.drop_databases(uri, prefix)
+    if stack.why_the_store_ended() is None:
+        request.config.stash[USED] = index_use.used(uri, prefix)
+        stack.drop_databases(uri, prefix)
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +75,16 @@ def real_time() -> Iterator[None]:
     clock.reset()
 
 
+def pytest_runtest_logfinish() -> None:
+    """Without its store nothing can pass: say why. One process of several gives way to another with its own store."""
+    if why := stack.why_the_store_ended():
+        told = f"the store of the tests ended: {why}"
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            os.write(2, f"{told}\n".encode())
+            os._exit(pytest.ExitCode.INTERNAL_ERROR)
+        pytest.exit(told, pytest.ExitCode.INTERNAL_ERROR)
+
+
 def pytest_unconfigure() -> None:
     stack.stop()
 
@@ -90,17 +102,18 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def idle_indexes(config: pytest.Config) -> list[str]:
-    """Declared indexes that no query has used, after a run of all tests that use a store."""
+    """Declared indexes that no query has used, after all tests that use a store passed."""
     is_whole = set(config.args) >= index_use.WHOLE and not (config.option.keyword or config.option.markexpr)
     return index_use.unused(config.stash.get(USED, [])) if is_whole else []
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["indexes"] = session.config.stash.get(USED, [])
         return
-    if (os.environ.get("CI") and silent_skips(session.config)) or idle_indexes(session.config):
+    session.config.stash[IDLE] = idle_indexes(session.config) if exitstatus == pytest.ExitCode.OK else []
+    if (os.environ.get("CI") and silent_skips(session.config)) or session.config.stash[IDLE]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -108,6 +121,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if os.environ.get("CI") and (skipped := silent_skips(config)):
         terminalreporter.section("skipped in CI, which counts as failed")
         terminalreporter.write_line("\n".join(skipped))
-    if idle := idle_indexes(config):
+    if idle := config.stash.get(IDLE, []):
         terminalreporter.section("indexes that no query used: each costs every write and an open file")
         terminalreporter.write_line("\n".join(idle))

@@ -84,7 +84,7 @@ def _decode(cursor: str | None, length: int) -> list[Any]:
         raw = base64.urlsafe_b64decode(str(cursor) + "=" * (-len(str(cursor)) % 4))
         values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in json.loads(raw)]
         _encode(values)  # refuses text that the store cannot hold
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise CursorNotValid(field="after") from error
     if len(values) != length or not all(map(_is_storable, values)):
         raise CursorNotValid(field="after")

@@ -113,7 +113,7 @@ def _robot_answer(body: bytes) -> Result:
     """A WeCom robot answers 200 with an error code."""
     try:
         code = int(json.loads(body).get("errcode", 0))
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return Result("later", "answer_not_understood")
     if code == 0:
         return Result("sent")

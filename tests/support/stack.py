@@ -11,10 +11,12 @@ import tempfile
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pymongo
 
 _running = ExitStack()
+_stores: list[Any] = []
 SHARED = "QF_SHARED_MONGO_URI"
 """Where the processes of a run find the store that the first of them started."""
 FILES_OF_TWO = 4096
@@ -58,7 +60,13 @@ def mongo_uri() -> str:
 
     server = Mongod(scratch("store"))
     _running.callback(server.stop)
+    _stores.append(server)
     return server.start()
+
+
+def why_the_store_ended() -> str | None:
+    """Why the store of this process is gone, in one line; None while it runs."""
+    return next(filter(None, (server.ended for server in _stores)), None)
 
 
 def share_store() -> None:
@@ -87,6 +95,7 @@ def amqp_uri() -> str:
 def stop() -> None:
     """Stop what was started, latest first."""
     _running.close()
+    _stores.clear()
     os.environ.pop(SHARED, None)
     mongo_uri.cache_clear()
     amqp_uri.cache_clear()
