@@ -54,7 +54,7 @@ def demo(
 
 
 @app.command()
-def serve(service: Annotated[list[str], typer.Argument(help="tenants, organizations, tasks, indicators")]) -> None:
+def serve(service: Annotated[list[str], typer.Argument(help="Names of services, or all")]) -> None:
     """Run the named services on the configured broker and store."""
     from qf.serving import serve as run
 

@@ -35,4 +35,5 @@ def shortage(tables: int, allowed: int | None) -> str | None:
 def advice(needed: int = 0) -> str:
     """How to be allowed more."""
     enough = max(4, -(-needed // ROUNDED)) * ROUNDED
-    return f"run `ulimit -n {enough}` first, or raise `nofile` in limits.conf (LimitNOFILE of a systemd unit)"
+    how = "`nofile` in limits.conf, LimitNOFILE of a systemd unit, or `ulimit -n` as root"
+    return f"raise the hard limit to {enough}: {how}"

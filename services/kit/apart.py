@@ -78,6 +78,7 @@ def _run(function: str, data: bytes, limits: Limits) -> bytes:
     try:
         out, err = process.communicate(data, timeout=limits.seconds)
     except subprocess.TimeoutExpired:
+        telemetry.logger().warning("work_too_costly", function=function, seconds=limits.seconds)
         raise TooCostly(function) from None
     finally:
         if process.poll() is None:

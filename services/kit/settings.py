@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     rpc_timeout_seconds: float = 10.0
     rpc_workers: int = 10
-    consumer_attempts: int = 5
+    consumer_attempts: int = Field(default=5, ge=1, le=19, description="Tries of an event; the broker gives up at 21")
     argon2_time_cost: int = 3
     argon2_memory_kib: int = 65536
     rate_per_second: float = 50.0

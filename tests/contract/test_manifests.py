@@ -69,6 +69,8 @@ def test_compose_runs_every_deployable_with_secrets_from_outside() -> None:
 def test_whoever_writes_links_knows_the_address_that_people_open() -> None:
     services = compose()["services"]
     assert {name for name in LINKING | {"gateway"} if "QF_PUBLIC_URL" not in services[name]["environment"]} == set()
+    written = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    assert "QF_PUBLIC_URL: ${QF_PUBLIC_URL:?" in written  # nothing stands in for it
     rendered = named(kustomize.render_subset(DEV), "ConfigMap")["settings"]["data"]
     assert rendered["QF_PUBLIC_URL"] == "http://127.0.0.1:8000"
     assert "QF_PUBLIC_URL" not in named(kustomize.render_subset(BASE), "ConfigMap")["settings"]["data"]

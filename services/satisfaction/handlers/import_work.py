@@ -38,7 +38,8 @@ from services.satisfaction.handlers.tokens import encounter_raw
 from services.satisfaction.handlers.work import Work
 
 READER = "services.satisfaction.domain.encounter_part:read"
-LIMITS = Limits(megabytes=400, cpu_seconds=12)
+LIMITS = Limits(megabytes=400, cpu_seconds=12, seconds=13.0)
+"""With the wait for a place less than the 20 s after which the store gives up a transaction."""
 STEPS_IN_A_ROW = 50
 ROWS_IN_A_TURN = 200
 Transact = Callable[[Callable[[Work], Any]], Any]

@@ -193,7 +193,7 @@ def test_a_store_that_ran_out_of_open_files_says_so_and_what_to_do(folder: Path)
     )
     assert told.stdout == (
         "mongod ended: too many open files; "
-        "run `ulimit -n 4096` first, or raise `nofile` in limits.conf (LimitNOFILE of a systemd unit)\n"
+        "raise the hard limit to 4096: `nofile` in limits.conf, LimitNOFILE of a systemd unit, or `ulimit -n` as root\n"
     )
 
 
@@ -224,7 +224,7 @@ def test_a_limit_below_what_the_store_needs_is_refused_before_anything_starts(
     with pytest.raises(StoreDidNotStart) as refused:
         Mongod(folder, tables=865).start()
     assert str(refused.value).startswith(
-        "the store needs 1025 open files and may have 1024: run `ulimit -n 4096` first"
+        "the store needs 1025 open files and may have 1024: raise the hard limit to 4096"
     )
     assert not (folder / "mongod.json").exists()
     store = Mongod(folder, tables=864)
